@@ -1,0 +1,136 @@
+/**
+ * The demo service: a ledger in PostgreSQL and a stream of events in Redis, behind HTTP.
+ *
+ *   GET  /healthz        200 when the service runs and both primaries answer, else 503
+ *   POST /items {id}     adds a number to the ledger, then an event to the stream: 201; 503 did not happen; 504 unknown
+ *   GET  /items          {"items": [1, 2, …]}: the ledger as the primary has it
+ *   GET  /events         {"items": [1, 2, …]}: the stream as the primary has it
+ */
+import { createServer } from "node:http";
+import { PostgresConnection } from "./postgres.mjs";
+import { PrimaryPool } from "./primary-pool.mjs";
+import { RedisConnection } from "./redis.mjs";
+import { settings } from "./settings.mjs";
+import { Trouble } from "./trouble.mjs";
+
+const STREAM = "tars:events";
+const BODY_BYTES_MAX = 64 * 1024;
+const START_MS = 30_000;
+const { database, events, retry, pool: size } = settings;
+
+const ledger = new PrimaryPool({
+  hosts: database.hosts,
+  size,
+  retry,
+  open: (endpoint, deadline) => PostgresConnection.open(endpoint, database, deadline),
+});
+const stream = new PrimaryPool({
+  hosts: events.hosts,
+  size,
+  retry,
+  open: (endpoint, deadline) => RedisConnection.open(endpoint, events, deadline),
+});
+const hasDatabase = database.hosts.length > 0;
+const hasEvents = events.hosts.length > 0;
+
+const routes = {
+  "GET /healthz": async (_, deadline) => {
+    await Promise.all([
+      hasDatabase && ledger.run((each) => each.query("SELECT 1", deadline), deadline),
+      hasEvents && stream.run((each) => each.send(["PING"], deadline), deadline),
+    ]);
+    return { status: 200, body: { node: settings.node, ready: true } };
+  },
+  "POST /items": async ({ id }, deadline) => {
+    if (!Number.isSafeInteger(id)) return { status: 400, body: { error: "id must be an integer" } };
+    // Safe to repeat: the same number again changes nothing, and neither does its event.
+    const insert = `INSERT INTO tars_items (id) VALUES (${id}) ON CONFLICT DO NOTHING`;
+    if (hasDatabase) await ledger.run((each) => each.query(insert, deadline), deadline);
+    if (hasEvents) {
+      await after(() =>
+        stream.run(
+          (each) => each.send(["XADD", STREAM, "*", "id", String(id)], deadline),
+          deadline,
+        ),
+      );
+    }
+    return { status: 201, body: { id } };
+  },
+  "GET /items": async (_, deadline) => {
+    const select = "SELECT id FROM tars_items ORDER BY id";
+    const rows = await ledger.run((each) => each.query(select, deadline), deadline);
+    return { status: 200, body: { items: rows.map(([id]) => Number(id)) } };
+  },
+  "GET /events": async (_, deadline) => {
+    const range = ["XRANGE", STREAM, "-", "+"];
+    const entries = await stream.run((each) => each.send(range, deadline), deadline);
+    const items = new Set(entries.map(([, [, id]]) => Number(id)));
+    return { status: 200, body: { items: [...items].sort((a, b) => a - b) } };
+  },
+};
+
+/** Once the ledger has the number, a failure of what follows no longer means that nothing happened. */
+async function after(work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Trouble(error.message, { unknown: hasDatabase || error.unknown });
+  }
+}
+
+async function readJson(request) {
+  let text = "";
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > BODY_BYTES_MAX) throw new SyntaxError("body too large");
+  }
+  return text === "" ? {} : JSON.parse(text);
+}
+
+async function answer(request) {
+  const { pathname } = new URL(request.url, "http://tars");
+  const route = routes[`${request.method} ${pathname}`];
+  if (route === undefined) return { status: 404, body: { error: "no such path" } };
+  try {
+    const deadline = performance.now() + settings.deadlineMs;
+    return await route(await readJson(request), deadline);
+  } catch (error) {
+    if (error instanceof SyntaxError) return { status: 400, body: { error: error.message } };
+    if (!(error instanceof Trouble)) return { status: 500, body: { error: String(error) } };
+    return { status: error.unknown ? 504 : 503, body: { error: error.message } };
+  }
+}
+
+const server = createServer((request, response) => {
+  void answer(request).then(({ status, body }) => {
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(body));
+  });
+});
+
+if (hasDatabase) {
+  const table = "CREATE TABLE IF NOT EXISTS tars_items (id bigint PRIMARY KEY)";
+  await untilDone(() => {
+    const deadline = performance.now() + settings.deadlineMs;
+    return ledger.run((each) => each.query(table, deadline), deadline);
+  });
+}
+server.listen(settings.port, settings.host, () => {
+  console.log(`${settings.node} listens on ${settings.host}:${settings.port}`);
+});
+process.once("SIGTERM", () => {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+});
+
+/** Nodes of the service start together and create the same table: one of them may lose the race and tries again. */
+async function untilDone(work) {
+  const end = performance.now() + START_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Commit and cleanliness of the folder's repository; null where it is none. */
+export async function gitState(folder: string): Promise<{ head: string | null; dirty: boolean }> {
+  const git = (...args: string[]): Promise<{ stdout: string }> =>
+    run("git", args, { cwd: folder, timeout: 5000 });
+  try {
+    const [head, status] = await Promise.all([
+      git("rev-parse", "HEAD"),
+      git("status", "--porcelain", "--untracked-files=no"),
+    ]);
+    return { head: head.stdout.trim(), dirty: status.stdout.trim() !== "" };
+  } catch {
+    return { head: null, dirty: false };
+  }
+}

@@ -1,0 +1,8 @@
+import type { PostgresModel } from "./postgres-model.ts";
+import { registerModel } from "./register.ts";
+import { setModel } from "./set.ts";
+
+/** Every data model of PostgreSQL. A new one is a file here and a line below. */
+export const POSTGRES_MODELS: ReadonlyMap<string, PostgresModel> = new Map(
+  [setModel, registerModel].map((model) => [model.model, model]),
+);

@@ -1,0 +1,8 @@
+import { httpModel } from "./http.ts";
+import type { ServiceModel } from "./service-model.ts";
+import { setModel } from "./set.ts";
+
+/** Every data model of a service. A new one is a file here and a line below. */
+export const SERVICE_MODELS: ReadonlyMap<string, ServiceModel> = new Map(
+  [httpModel, setModel].map((model) => [model.model, model]),
+);

@@ -1,0 +1,14 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { processConsole } from "../adapters/node/process-console.ts";
+import { runCommandLine } from "./program.ts";
+
+/** The only place that reads argv, the environment and the working directory, and that sets the exit code. */
+export async function main(): Promise<void> {
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    console: processConsole(process.argv.includes("--no-color")),
+    cwd: process.cwd(),
+    env: process.env,
+    home: join(dirname(fileURLToPath(import.meta.url)), "..", ".."),
+  });
+}

@@ -1,0 +1,102 @@
+import { Command, CommanderError } from "commander";
+import {
+  AdapterError,
+  EnvironmentError,
+  formatError,
+  HarnessError,
+  InputError,
+  InvariantError,
+} from "../lib/errors.ts";
+import { CODES } from "../scenario/codes.ts";
+import { DiagnosticsError, formatDiagnostics } from "../scenario/diagnostic.ts";
+import type { CommandContext, CommandModule } from "./command.ts";
+import { analyzeCommand } from "./commands/analyze.ts";
+import { checkCommand } from "./commands/check.ts";
+import { cleanCommand } from "./commands/clean.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { executeCommand } from "./commands/execute.ts";
+import { healCommand } from "./commands/heal.ts";
+import { initCommand } from "./commands/init.ts";
+import { installCommand } from "./commands/install.ts";
+import { listCommand } from "./commands/list.ts";
+import { planCommand } from "./commands/plan.ts";
+import { renderCommand } from "./commands/render.ts";
+import { runCommand } from "./commands/run.ts";
+import { validateCommand } from "./commands/validate.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import type { World } from "./world.ts";
+
+/** Every sub-command, in the order of `harness --help`. */
+const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
+  ["run", runCommand],
+  ["init", initCommand],
+  ["list", listCommand],
+  ["validate", validateCommand],
+  ["plan", planCommand],
+  ["analyze", analyzeCommand],
+  ["render", renderCommand],
+  ["check", checkCommand],
+  ["doctor", doctorCommand],
+  ["install", installCommand],
+  ["heal", healCommand],
+  ["clean", cleanCommand],
+];
+
+/** Runs one command line inside a world and returns its exit code. Never throws, never exits. */
+export async function runCommandLine(argv: readonly string[], world: World): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.pass;
+  const context: CommandContext = {
+    world,
+    run:
+      (action) =>
+      async (...args) => {
+        exitCode = await action(...args);
+      },
+  };
+  const program = new Command("harness")
+    .description("Declarative multi-region tests and chaos drills on real nodes, with evidence.")
+    .showSuggestionAfterError(true)
+    .helpCommand(false);
+  for (const [name, module] of COMMANDS) module(program.command(name), context);
+  executeCommand(program.command("execute", { hidden: true }), context);
+  for (const command of [program, ...program.commands]) configure(command, world);
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error, world);
+  }
+}
+
+function configure(command: Command, world: World): void {
+  const trim = (text: string): string => text.replace(/\n$/, "");
+  // Every command takes it; harness/adapters/node/process-console.ts reads it from the command line.
+  command
+    .option("--no-color", "no colours")
+    .exitOverride()
+    .showHelpAfterError("(add --help for usage and examples)")
+    .configureOutput({
+      writeOut: (text) => world.console.out(trim(text)),
+      writeErr: (text) => world.console.err(trim(text)),
+    });
+}
+
+function report(error: unknown, world: World): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalidInput;
+  if (error instanceof HarnessError && !(error instanceof InvariantError)) {
+    if (error instanceof DiagnosticsError) return reportAll(error, world);
+    world.console.err(formatError(error));
+    if (error instanceof InputError) return EXIT.invalidInput;
+    if (error instanceof EnvironmentError || error instanceof AdapterError) return EXIT.environment;
+  }
+  world.console.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  world.console.err("This is a bug in the harness: please report it with the lines above.");
+  return EXIT.bug;
+}
+
+/** A sound scenario that this runtime cannot run is no invalid input. */
+function reportAll({ diagnostics }: DiagnosticsError, world: World): ExitCode {
+  world.console.err(formatDiagnostics(diagnostics));
+  const isRefused = diagnostics.every(({ code }) => CODES[code].stage === "refused");
+  return isRefused ? EXIT.environment : EXIT.invalidInput;
+}

@@ -1,0 +1,74 @@
+import { join, resolve } from "node:path";
+import { enterNamespaces } from "../../adapters/process/enter-namespaces.ts";
+import { fileRunStore } from "../../adapters/node/file-run-store.ts";
+import { createSecrets } from "../../adapters/node/secrets.ts";
+import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-document.ts";
+import type { Results } from "../../domain/results.ts";
+import type { World } from "../world.ts";
+import { describeEnvironment } from "./environment.ts";
+import { judgeDirectory } from "./judge-directory.ts";
+import type { LoadedScenario } from "./load-scenarios.ts";
+import { playRun } from "./play-run.ts";
+import type { PreparedRuntime } from "./prepare-runtime.ts";
+import { renderDirectory } from "./render-directory.ts";
+import { newRunId } from "./run-id.ts";
+
+export interface ExecuteOptions {
+  readonly out: string;
+  readonly keep?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly rerun: string;
+}
+
+/** One run from run.json to reports. Judging happens out here, so that a run that died inside is judged too. */
+export async function executeRun(
+  world: World,
+  loaded: LoadedScenario,
+  prepared: PreparedRuntime,
+  options: ExecuteOptions,
+): Promise<{ readonly results: Results; readonly path: string }> {
+  const { runtime } = prepared;
+  const secrets = createSecrets(world.env);
+  const store = fileRunStore(resolve(world.cwd, options.out), (text) => secrets.mask(text));
+  const document: RunDocument = {
+    schemaVersion: RUN_DOCUMENT_VERSION,
+    runId: newRunId(Date.now()),
+    text: loaded.text,
+    scenario: loaded.scenario,
+    runtime: runtime.name,
+    mode: runtime.mode,
+    reason: runtime.reason,
+    startedAt: new Date().toISOString(),
+    commandLine: ["harness", "run", loaded.scenario.file],
+    rerun: options.rerun,
+    environment: await describeEnvironment(world, prepared.parts),
+  };
+  const directory = await store.create(document.scenario.id, document.runId);
+  await directory.write("run.json", `${JSON.stringify(document, undefined, 2)}\n`);
+  const play = { quiet: options.quiet === true, keep: options.keep === true };
+  if (runtime.mode === "namespaces") await playInside(world, directory.path, play);
+  else await playRun(world, directory.path, runtime, play);
+  const results = await judgeDirectory(directory);
+  await renderDirectory(world, directory, results);
+  await directory.close();
+  return { results, path: directory.path };
+}
+
+async function playInside(
+  world: World,
+  path: string,
+  options: { readonly quiet: boolean; readonly keep: boolean },
+): Promise<void> {
+  await enterNamespaces({
+    command: [
+      process.execPath,
+      join(world.home, "harness", "cli", "bin.mjs"),
+      "execute",
+      path,
+      ...(options.quiet ? ["--quiet"] : []),
+      ...(options.keep ? ["--keep"] : []),
+      ...(world.console.colour ? [] : ["--no-color"]),
+    ],
+  });
+}

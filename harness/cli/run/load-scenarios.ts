@@ -1,0 +1,66 @@
+import type { Scenario } from "../../domain/scenario.ts";
+import { InputError } from "../../lib/errors.ts";
+import type { RuntimeCapabilities } from "../../ports/runtime.ts";
+import { DiagnosticsError, formatDiagnostics, type Diagnostic } from "../../scenario/diagnostic.ts";
+import { parseScenario } from "../../scenario/parse-scenario.ts";
+import { refusals } from "../../scenario/refusals.ts";
+import { readSeed } from "../../scenario/seed.ts";
+import { findScenarios } from "../find-scenarios.ts";
+import { REGISTRIES } from "../registries.ts";
+import type { World } from "../world.ts";
+
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** The file as it was read. */
+  readonly text: string;
+}
+
+export interface LoadOptions {
+  readonly tag?: readonly string[];
+  readonly seed?: string;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** Finds and reads scenarios; throws every problem of all of them at once. Warnings are printed. */
+export async function loadScenarios(
+  world: World,
+  selectors: readonly string[],
+  options: LoadOptions,
+): Promise<LoadedScenario[]> {
+  const seed = seedOf(options.seed);
+  const found = await findScenarios(world, selectors, { tags: options.tag ?? [] });
+  const problems: Diagnostic[] = [];
+  const loaded: LoadedScenario[] = [];
+  for (const { file, text } of found) {
+    const { scenario, diagnostics } = parseScenario(text, {
+      file,
+      registries: REGISTRIES,
+      overrides: options.set,
+      ...(seed === undefined ? {} : { seed }),
+    });
+    problems.push(...diagnostics);
+    if (scenario !== undefined) loaded.push({ scenario, text });
+  }
+  if (loaded.length < found.length) throw new DiagnosticsError(problems);
+  if (problems.length > 0) world.console.err(formatDiagnostics(problems));
+  return loaded;
+}
+
+function seedOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const seed = readSeed(given);
+  if (seed !== undefined) return seed;
+  throw new InputError({
+    code: "SCN020",
+    message: `--seed ${given} is no seed`,
+    why: "a seed is a 64-bit number, so that it can be written down and used again",
+    fix: "say a whole number from 0 to 18446744073709551615, or leave it out",
+  });
+}
+
+/** Throws when a runtime cannot do what a scenario asks for. */
+export function refuse(loaded: LoadedScenario, capabilities: RuntimeCapabilities): void {
+  const { scenario, text } = loaded;
+  const refused = refusals(scenario, capabilities, { registries: REGISTRIES, text });
+  if (refused.length > 0) throw new DiagnosticsError(refused);
+}

@@ -1,0 +1,190 @@
+/**
+ * results.json: everything a report may say. Reports read nothing else. The published JSON Schema
+ * (harness/report/results.schema.json) is made from this file's zod twin in harness/report/results-schema.ts.
+ *
+ * Every value here is plain JSON: what is read back from the file equals what was written. So there is no Infinity
+ * and no undefined in it: an operation that never completed has `completedAt: null`.
+ */
+import type { FaultRecord } from "./fault.ts";
+import type { Finding } from "./finding.ts";
+import type { Operation } from "./history.ts";
+import type { ProbeOutcome, RunStatus } from "./journal.ts";
+import type { Verdict } from "./verdict.ts";
+
+export const RESULTS_SCHEMA_VERSION = 1;
+
+export interface Results {
+  readonly schemaVersion: typeof RESULTS_SCHEMA_VERSION;
+  readonly scenario: string;
+  readonly title: string;
+  readonly runId: string;
+  readonly seed: string;
+  readonly runtime: string;
+  readonly mode: string;
+  readonly status: RunStatus;
+  readonly verdict: Verdict;
+  /** One line each: what made the verdict worse than pass; empty when it passes. */
+  readonly reasons: readonly string[];
+  /** Self-tests: what was expected, and whether it came. */
+  readonly expected?: {
+    readonly verdict: Verdict;
+    readonly finding?: string;
+    readonly met: boolean;
+  };
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly phases: readonly PhaseResult[];
+  readonly topology: TopologyResult;
+  readonly faults: readonly FaultRecord[];
+  readonly actions: readonly ActionRecord[];
+  readonly steadyState: {
+    readonly before: readonly ProbeOutcome[];
+    readonly after: readonly ProbeOutcome[];
+  };
+  readonly workloads: readonly WorkloadResult[];
+  readonly objectives: readonly ObjectiveResult[];
+  readonly checks: readonly CheckOutcome[];
+  readonly findings: readonly FindingResult[];
+  readonly environment: EnvironmentResult;
+  /** sha256 of run.json, journal.jsonl, history.jsonl and every sample file. */
+  readonly evidence: readonly { readonly file: string; readonly sha256: string }[];
+  /** The exact command that runs this again. */
+  readonly rerun: string;
+}
+
+export interface PhaseResult {
+  readonly phase: string;
+  /** ns since the start of the run; `endedAt` null when the run died in it. */
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly problem?: string;
+}
+
+export interface TopologyResult {
+  readonly regions: readonly string[];
+  readonly wan: readonly {
+    readonly between: readonly [string, string];
+    readonly roundTripMs: number;
+  }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly group: string;
+    readonly kind: string;
+    readonly region: string;
+    readonly role?: string;
+  }[];
+}
+
+export interface ActionRecord {
+  readonly id: string;
+  readonly action: string;
+  readonly target: string;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly detail: string;
+  readonly ok: boolean;
+}
+
+export interface OperationCounts {
+  readonly ok: number;
+  readonly fail: number;
+  readonly unknown: number;
+}
+
+export interface WorkloadResult {
+  readonly name: string;
+  readonly kind: string;
+  readonly on: string;
+  readonly from: readonly string[];
+  readonly operations: OperationCounts;
+  /** By phase; `p50`… in ms of acknowledged operations, null where there was none. */
+  readonly byPhase: readonly WorkloadCut[];
+  readonly byVantage: readonly WorkloadCut[];
+  /** Equal buckets over the load phases, for the timeline: one series per vantage region. */
+  readonly series: readonly WorkloadSeries[];
+}
+
+export interface WorkloadCut {
+  readonly name: string;
+  readonly operations: OperationCounts;
+  readonly latencyMs: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly p99: number | null;
+    readonly max: number | null;
+  };
+}
+
+export interface WorkloadSeries {
+  readonly vantage: string;
+  /** ns since the start of the run. */
+  readonly startedAt: number;
+  readonly bucketMs: number;
+  readonly ok: readonly number[];
+  readonly fail: readonly number[];
+  readonly unknown: readonly number[];
+  /** p95 of acknowledged operations per bucket, ms; null: none. */
+  readonly p95Ms: readonly (number | null)[];
+}
+
+export interface ObjectiveResult {
+  readonly name: string;
+  readonly sli: string;
+  readonly during: string;
+  /** As the scenario writes it: `p95 < 100ms`. */
+  readonly target: string;
+  /** The number in it, in `unit`. */
+  readonly limit: number;
+  /** null: nothing was measured. */
+  readonly value: number | null;
+  readonly unit: "ms" | "ratio" | "per-second";
+  /** One-sided 95 % bounds; null where the method has none. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly samples: number;
+  readonly verdict: Verdict;
+  /** Method and, when inconclusive, what would decide it. */
+  readonly why: string;
+}
+
+export interface CheckOutcome {
+  readonly name: string;
+  readonly check: string;
+  readonly of: string;
+  readonly verdict: Verdict;
+  readonly why: string;
+  readonly findings: number;
+  readonly stats: Readonly<Record<string, number | string | boolean | null>>;
+}
+
+/** A finding of a checker as plain JSON. */
+export interface FindingResult extends Pick<Finding, "code" | "message" | "pictures"> {
+  readonly operations: readonly OperationResult[];
+  /** Ids of the faults that were active when the operations ran. */
+  readonly faults: readonly string[];
+  /** A smaller history that still shows the violation, where the property allows minimising. */
+  readonly minimal?: readonly OperationResult[];
+}
+
+/** An operation as plain JSON: null where nothing was said, or where it never completed. */
+export interface OperationResult extends Omit<Operation, "completedAt" | "completionIndex"> {
+  /** ns; null: the outcome is unknown to the end. */
+  readonly completedAt: number | null;
+  readonly completionIndex: number | null;
+}
+
+export interface EnvironmentResult {
+  readonly harness: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpus: number;
+  readonly memoryMb: number;
+  readonly git: { readonly head: string | null; readonly dirty: boolean };
+  /** Part → version and where it came from, without machine paths. */
+  readonly parts: readonly {
+    readonly part: string;
+    readonly version: string;
+    readonly source: string;
+  }[];
+}

@@ -1,0 +1,141 @@
+/** A scenario after reading: every reference checked, every unit in milliseconds, every parameter filled in. */
+import type { PlannedAction, PlannedFault } from "./fault.ts";
+import type { Topology } from "./topology.ts";
+import type { Verdict } from "./verdict.ts";
+
+export interface Scenario {
+  /** File name without `.yaml`. */
+  readonly id: string;
+  /** Path as given, relative to the working directory where possible. */
+  readonly file: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  /** Decimal string of a 64-bit number. */
+  readonly seed: string;
+  /** Self-tests: what this scenario must end in. */
+  readonly expect?: Expectation;
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly topology: Topology;
+  readonly groups: readonly GroupSpec[];
+  readonly workloads: readonly WorkloadSpec[];
+  readonly steadyState: readonly SteadyStateProbe[];
+  readonly faults: readonly PlannedFault[];
+  readonly actions: readonly PlannedAction[];
+  readonly timing: Timing;
+  readonly objectives: readonly ObjectiveSpec[];
+  readonly checks: readonly CheckSpec[];
+  /** Programs of the machine that the scenario starts: shown by `plan`. */
+  readonly commands: readonly string[];
+  /** Self-tests of the harness itself: `faults: none` replaces every injector by one that does nothing. */
+  readonly sabotage?: "injector-does-nothing";
+}
+
+export interface Expectation {
+  readonly verdict: Verdict;
+  /** Finding code that must be there. */
+  readonly finding?: string;
+}
+
+/** One entry of `topology.nodes`. */
+export interface GroupSpec {
+  readonly group: string;
+  readonly kind: string;
+  readonly config: unknown;
+  /** binding name → group */
+  readonly uses: Readonly<Record<string, string>>;
+  readonly line: number;
+}
+
+export interface Timing {
+  /** Load before the first fault. */
+  readonly beforeMs: number;
+  /** From the first scheduled second to heal-all. */
+  readonly faultsMs: number;
+  /** Bound on recovery after heal: the group must be ready again within it. */
+  readonly recoveryMs: number;
+  /** Load after recovery. */
+  readonly afterMs: number;
+  /** Bound on starting the topology. */
+  readonly startMs: number;
+}
+
+export interface WorkloadSpec {
+  readonly name: string;
+  /** set, register, http … */
+  readonly kind: string;
+  /** Group. */
+  readonly on: string;
+  /** Vantage regions. */
+  readonly from: readonly string[];
+  /** Concurrent clients over all vantage regions. */
+  readonly clients: number;
+  /** Operations a second over all clients (open model); undefined: closed loop. */
+  readonly ratePerSecond?: number;
+  readonly timeoutMs: number;
+  /** Fewer acknowledged operations make every check on it inconclusive. */
+  readonly minimumAcknowledged: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly line: number;
+}
+
+export interface SteadyStateProbe {
+  /** http, replication-lag, primaries. */
+  readonly probe: string;
+  /** Group. */
+  readonly node: string;
+  readonly path?: string;
+  readonly expect: {
+    readonly status?: number;
+    readonly maxMs?: number;
+    readonly count?: number;
+  };
+  readonly line: number;
+}
+
+export interface ObjectiveSpec {
+  readonly name: string;
+  readonly sli: Sli;
+  /** Phase, or id of a fault; `whole` for all of the load. */
+  readonly during: string;
+  readonly target: Target;
+  readonly confidence: "bound" | "point";
+  /** As written, for reports. */
+  readonly text: string;
+  readonly line: number;
+}
+
+export const SLI_KINDS = [
+  "availability",
+  "error-rate",
+  "latency",
+  "longest-gap",
+  "time-to-recover",
+  "throughput",
+  "replication-lag",
+] as const;
+export type SliKind = (typeof SLI_KINDS)[number];
+
+export interface Sli {
+  readonly kind: SliKind;
+  /** Workload, or group for replication-lag. */
+  readonly of: string;
+}
+
+export interface Target {
+  /** Quantile in (0, 1] for latency and lag; undefined for ratios and single values. */
+  readonly quantile?: number;
+  readonly comparison: "<" | "<=" | ">" | ">=";
+  /** Milliseconds, ratio in [0, 1], or operations a second. */
+  readonly value: number;
+  readonly unit: "ms" | "ratio" | "per-second";
+}
+
+export interface CheckSpec {
+  readonly name: string;
+  /** Checker: no-lost-writes, single-primary, every-node-converges, linearizable … */
+  readonly check: string;
+  readonly workload?: string;
+  readonly node?: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly line: number;
+}

@@ -1,0 +1,90 @@
+import type { History } from "../../domain/history.ts";
+import type { JournalEntry, RunStatus } from "../../domain/journal.ts";
+import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-document.ts";
+import { InputError } from "../../lib/errors.ts";
+import type { RunDirectory, Sample } from "../../ports/run-store.ts";
+
+/** Everything a run left behind, read back. The last line of a killed run's files may be torn: it is skipped. */
+export interface StoredRun {
+  readonly document: RunDocument;
+  readonly journal: readonly JournalEntry[];
+  readonly history: History;
+  readonly samples: ReadonlyMap<string, readonly Sample[]>;
+  readonly status: RunStatus;
+}
+
+/** Reads a history file; a missing one is an empty history. */
+export type ReadHistory = (path: string) => Promise<History>;
+
+export async function readStoredRun(
+  directory: RunDirectory,
+  readHistory: ReadHistory,
+): Promise<StoredRun> {
+  const text = await directory.read("run.json");
+  if (text === undefined) {
+    throw new InputError({
+      code: "RUN010",
+      message: "this folder holds no run.json",
+      location: { file: directory.path },
+      fix: "name a run directory: reports/<scenario>/<run-id> or reports/<scenario>/latest",
+    });
+  }
+  const document = readDocument(text, `${directory.path}/run.json`);
+  const journal = await readLines<JournalEntry>(directory, "journal.jsonl");
+  const samples = new Map<string, Sample[]>();
+  for (const name of await directory.list("samples")) {
+    samples.set(
+      name.replace(/\.jsonl$/, ""),
+      await readLines<Sample>(directory, `samples/${name}`),
+    );
+  }
+  const ended = journal.findLast((entry) => entry.type === "run-ended");
+  return {
+    document,
+    journal,
+    history: await readHistory(`${directory.path}/history.jsonl`),
+    samples,
+    status: ended?.status ?? "aborted",
+  };
+}
+
+/** Only the version is checked: this harness wrote the file, and its digest is in the evidence. */
+function readDocument(text: string, file: string): RunDocument {
+  const document = parse<Partial<RunDocument> | null>(text, file);
+  const version: unknown = document?.schemaVersion;
+  if (version !== RUN_DOCUMENT_VERSION) {
+    throw new InputError({
+      code: "RUN013",
+      message: `its schema version is ${JSON.stringify(version) ?? "missing"}, this harness reads version ${RUN_DOCUMENT_VERSION}`,
+      location: { file },
+      why: "a run that is judged by other rules than it was made for proves nothing",
+      fix: "judge it with the harness that made it, or run the scenario again",
+    });
+  }
+  return document as RunDocument;
+}
+
+async function readLines<T>(directory: RunDirectory, name: string): Promise<T[]> {
+  const values: T[] = [];
+  let line = 0;
+  for await (const text of directory.lines(name)) {
+    line += 1;
+    values.push(parse<T>(text, `${directory.path}/${name}`, line));
+  }
+  return values;
+}
+
+function parse<T>(text: string, file: string, line?: number): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new InputError({
+      code: "RUN011",
+      message: "this is not JSON",
+      location: { file, ...(line === undefined ? {} : { line }) },
+      why: cause instanceof Error ? cause.message : String(cause),
+      fix: "the file was changed after the run; run the scenario again",
+      cause,
+    });
+  }
+}

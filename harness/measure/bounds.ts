@@ -1,0 +1,55 @@
+/** One-sided confidence bounds that need no assumption about the distribution. */
+import jStat from "jstat";
+
+/** Each bound is exceeded by the true value with at most this probability. */
+export const ALPHA = 0.05;
+
+export interface Bounds {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Clopper–Pearson bounds of a ratio, from `good` of `total` independent trials. */
+export function ratioBounds(good: number, total: number, alpha = ALPHA): Bounds {
+  return {
+    lower: good === 0 ? 0 : jStat.beta.inv(alpha, good, total - good + 1),
+    upper: good === total ? 1 : jStat.beta.inv(1 - alpha, good + 1, total - good),
+  };
+}
+
+/**
+ * Bounds of a quantile by order statistics: exact for independent samples of any distribution. `sorted` ascending.
+ * Where the samples are too few for a bound it is infinite: nothing is known on that side.
+ */
+export function quantileBounds(sorted: readonly number[], quantile: number, alpha = ALPHA): Bounds {
+  const n = sorted.length;
+  // P(k-th smallest <= true quantile) = P(Binomial(n, q) >= k).
+  const lowerRank = search(n, (k) => 1 - jStat.binomial.cdf(k - 1, n, quantile) >= 1 - alpha);
+  const upperRank = n + 1 - search(n, (j) => jStat.binomial.cdf(n - j, n, quantile) >= 1 - alpha);
+  return {
+    lower: sorted[lowerRank - 1] ?? -Infinity,
+    upper: sorted[upperRank - 1] ?? Infinity,
+  };
+}
+
+/** Samples needed before any of them can bound the quantile from above. */
+export function samplesForUpperBound(quantile: number, alpha = ALPHA): number {
+  return Math.ceil(Math.log(alpha) / Math.log(quantile));
+}
+
+/** Largest k in 1 … n for which a property that only ever turns false holds; 0 when it never does. */
+function search(n: number, holds: (k: number) => boolean): number {
+  let low = 0;
+  let high = n;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The value at a quantile by the nearest-rank rule: always a value that was measured. */
+export function quantileOf(sorted: readonly number[], quantile: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)];
+}

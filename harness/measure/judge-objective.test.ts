@@ -1,0 +1,141 @@
+import { expect, test } from "@playwright/test";
+import type { Operation } from "../domain/history.ts";
+import type { ObjectiveSpec, Sli, Target } from "../domain/scenario.ts";
+import { judgeObjective } from "./judge-objective.ts";
+import type { RunData } from "./run-data.ts";
+
+const SECOND = 1e9;
+
+function operation(atMs: number, tookMs: number, outcome: Operation["outcome"] = "ok"): Operation {
+  const invokedAt = atMs * 1e6;
+  const completedAt = outcome === "unknown" ? Infinity : invokedAt + tookMs * 1e6;
+  const common = { index: atMs, process: 0, f: "add", input: 1, output: 1 };
+  return { ...common, outcome, invokedAt, completedAt, completionIndex: atMs + 1 };
+}
+
+function dataOf(operations: readonly Operation[], lag: readonly (number | null)[] = []): RunData {
+  return {
+    windows: new Map([
+      ["whole", { from: 0, to: 10 * SECOND }],
+      ["during", { from: 2 * SECOND, to: 6 * SECOND }],
+    ]),
+    operations: new Map([["ledger", operations]]),
+    lag: new Map([["db", lag.map((value, i) => ({ time: i, node: "db-b", value }))]]),
+    healedAt: 6 * SECOND,
+  };
+}
+
+function objective(sli: Sli["kind"], target: Target, during = "whole"): ObjectiveSpec {
+  const of = sli === "replication-lag" ? "db" : "ledger";
+  return {
+    name: "o",
+    sli: { kind: sli, of },
+    during,
+    target,
+    confidence: "bound",
+    text: "t",
+    line: 1,
+  };
+}
+
+const every10ms = Array.from({ length: 1000 }, (_, i) => operation(i * 10, 2));
+const below = (value: number, quantile?: number): Target => ({
+  comparison: "<",
+  value,
+  unit: "ms",
+  ...(quantile === undefined ? {} : { quantile }),
+});
+
+test("an objective without samples is never a pass", () => {
+  const kinds = [
+    "availability",
+    "latency",
+    "longest-gap",
+    "throughput",
+    "replication-lag",
+  ] as const;
+  for (const kind of kinds) {
+    expect(judgeObjective(objective(kind, below(1e9, 0.5)), dataOf([])).verdict).toBe(
+      "inconclusive",
+    );
+  }
+});
+
+test("an objective over a phase that did not happen is inconclusive", () => {
+  const judged = judgeObjective(objective("latency", below(5, 0.5), "outage"), dataOf(every10ms));
+  expect(judged).toMatchObject({ verdict: "inconclusive", why: '"outage" did not happen' });
+});
+
+test("a latency quantile passes, fails, and is undecided by its bounds", () => {
+  const judge = (target: Target, operations = every10ms): string =>
+    judgeObjective(objective("latency", target), dataOf(operations)).verdict;
+  expect(judge(below(5, 0.99))).toBe("pass");
+  expect(judge(below(1, 0.5))).toBe("fail");
+  expect(judge(below(5, 0.999))).toBe("inconclusive");
+  const onePercentSlow = every10ms.map((o, i) => (i % 100 === 0 ? operation(i * 10, 500) : o));
+  expect(judge(below(5, 0.99), onePercentSlow)).toBe("inconclusive");
+});
+
+test("latency counts from when an operation was due, so a stall is charged as users feel it", () => {
+  const late = every10ms.map((o) =>
+    o.invokedAt >= 2 * SECOND && o.invokedAt < 7 * SECOND
+      ? { ...o, intendedAt: o.invokedAt, invokedAt: 7 * SECOND, completedAt: 7 * SECOND + 2e6 }
+      : o,
+  );
+  const judged = judgeObjective(objective("latency", below(100, 0.9)), dataOf(late));
+  expect(judged.verdict).toBe("fail");
+  expect(judged.value).toBeGreaterThan(3500);
+});
+
+test("longest-gap sees an outage, and one that reaches the end of the window", () => {
+  const outage = every10ms.filter((o) => o.invokedAt < 3 * SECOND || o.invokedAt >= 5 * SECOND);
+  const gap = judgeObjective(objective("longest-gap", below(1000)), dataOf(outage));
+  expect(gap.verdict).toBe("fail");
+  expect(gap.value).toBeCloseTo(2010, 0);
+  const neverBack = every10ms.map((o) =>
+    o.invokedAt < 3 * SECOND ? o : operation(o.invokedAt / 1e6, 0, "unknown"),
+  );
+  expect(
+    judgeObjective(objective("longest-gap", below(5000)), dataOf(neverBack)).value,
+  ).toBeGreaterThan(6900);
+});
+
+test("availability is a ratio with bounds, and unknown outcomes are not successes", () => {
+  const target: Target = { comparison: ">=", value: 0.99, unit: "ratio" };
+  const judge = (operations: readonly Operation[]): string =>
+    judgeObjective(objective("availability", target), dataOf(operations)).verdict;
+  expect(judge(every10ms)).toBe("pass");
+  expect(judge(every10ms.slice(0, 50))).toBe("inconclusive");
+  expect(judge(every10ms.map((o, i) => (i % 20 === 0 ? operation(i * 10, 2, "unknown") : o)))).toBe(
+    "fail",
+  );
+});
+
+test("time-to-recover is measured from healing to the last failure, and never when it still fails", () => {
+  const recovering = every10ms.map((o) =>
+    o.invokedAt >= 5 * SECOND && o.invokedAt < 7 * SECOND
+      ? operation(o.invokedAt / 1e6, 2, "fail")
+      : o,
+  );
+  expect(
+    judgeObjective(objective("time-to-recover", below(2000)), dataOf(recovering)),
+  ).toMatchObject({
+    verdict: "pass",
+    value: 990,
+  });
+  const never = every10ms.map((o) =>
+    o.invokedAt >= 5 * SECOND ? operation(o.invokedAt / 1e6, 2, "fail") : o,
+  );
+  expect(judgeObjective(objective("time-to-recover", below(2000)), dataOf(never)).verdict).toBe(
+    "fail",
+  );
+});
+
+test("a replica that does not answer lags without bound", () => {
+  const target = below(3000, 0.99);
+  const good = Array.from({ length: 500 }, () => 20);
+  const judge = (lag: readonly (number | null)[]): string =>
+    judgeObjective(objective("replication-lag", target), dataOf([], lag)).verdict;
+  expect(judge(good)).toBe("pass");
+  expect(judge([...good, ...Array.from({ length: 50 }, () => null)])).toBe("fail");
+});

@@ -1,0 +1,34 @@
+import type { Operation } from "../domain/history.ts";
+
+/** [from, to) in nanoseconds since the start of the run. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LagSample {
+  readonly time: number;
+  readonly node: string;
+  /** Milliseconds; null: asked, no answer. */
+  readonly value: number | null;
+}
+
+/** What the SLIs are computed from. */
+export interface RunData {
+  /** `before`, `during`, `recovery`, `after`, `whole`, and one per fault id. */
+  readonly windows: ReadonlyMap<string, Window>;
+  /** By workload, in the order of invocation. Final reads are not among them. */
+  readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  /** By group. */
+  readonly lag: ReadonlyMap<string, readonly LagSample[]>;
+  /** When healing began: the origin of time-to-recover. */
+  readonly healedAt: number | undefined;
+}
+
+/** What an SLI says of a window, in a form that tells how sure it is. */
+export type Measurement =
+  | { readonly type: "ratio"; readonly good: number; readonly total: number }
+  /** Ascending; Infinity where nothing answered. */
+  | { readonly type: "distribution"; readonly sorted: readonly number[] }
+  /** Counted or timed once over the whole window: exact for this run. Infinity: never happened. */
+  | { readonly type: "single"; readonly value: number; readonly samples: number };

@@ -1,0 +1,198 @@
+/**
+ * The zod twin of domain/results.ts: what a results.json must look like before a report is made of it. Unknown keys are
+ * refused. The JSON Schema beside it (results.schema.json) is written from this by scripts/write-schemas.ts.
+ */
+import { z } from "zod";
+import { OUTCOMES } from "../domain/history.ts";
+import { RUN_STATUSES } from "../domain/journal.ts";
+import { RESULTS_SCHEMA_VERSION, type Results } from "../domain/results.ts";
+import { VERDICTS } from "../domain/verdict.ts";
+
+const verdict = z.enum(VERDICTS);
+const count = z.int().min(0);
+/** ns since the start of the run. */
+const instant = z.number().describe("ns since the start of the run");
+const instantOrNull = instant.nullable();
+const number = z.number().nullable();
+
+const operations = z.strictObject({ ok: count, fail: count, unknown: count });
+
+const operation = z.strictObject({
+  index: z.int().describe("position of the invocation in history.jsonl: the T<n> of messages"),
+  process: z.int(),
+  f: z.string(),
+  key: z.unknown().exactOptional(),
+  input: z.unknown(),
+  output: z.unknown().describe("null where nothing was said"),
+  outcome: z.enum(OUTCOMES),
+  invokedAt: instant,
+  intendedAt: instant.exactOptional(),
+  completedAt: instantOrNull.describe("null: unknown to the end"),
+  completionIndex: z.int().nullable(),
+  error: z.string().exactOptional(),
+  workload: z.string().exactOptional(),
+  vantage: z.string().exactOptional(),
+  node: z.string().exactOptional(),
+});
+
+const finding = z.strictObject({
+  code: z.string().describe("stable, kebab-case: lost-write, two-primaries …"),
+  message: z.string(),
+  operations: z.array(operation),
+  faults: z.array(z.string()).describe("ids of the faults that were active then"),
+  pictures: z.array(z.strictObject({ title: z.string(), svg: z.string() })).exactOptional(),
+  minimal: z.array(operation).exactOptional(),
+});
+
+const fault = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  target: z.string(),
+  resolved: z.array(z.string()).describe("nodes and links the target was resolved to"),
+  plannedAt: instant,
+  startedAt: instantOrNull,
+  provedAt: instantOrNull.describe("null: no probe saw its effect"),
+  healedAt: instantOrNull,
+  healProvedAt: instantOrNull.describe("null: no probe saw it gone"),
+  evidence: z.array(z.string()),
+});
+
+const action = z.strictObject({
+  id: z.string(),
+  action: z.string(),
+  target: z.string(),
+  startedAt: instant,
+  endedAt: instantOrNull,
+  detail: z.string(),
+  ok: z.boolean(),
+});
+
+const phase = z.strictObject({
+  phase: z.string(),
+  startedAt: instant,
+  endedAt: instantOrNull.describe("null: the run died in it"),
+  problem: z.string().exactOptional(),
+});
+
+const topology = z.strictObject({
+  regions: z.array(z.string()),
+  wan: z.array(
+    z.strictObject({ between: z.tuple([z.string(), z.string()]), roundTripMs: z.number() }),
+  ),
+  nodes: z.array(
+    z.strictObject({
+      name: z.string(),
+      group: z.string(),
+      kind: z.string(),
+      region: z.string(),
+      role: z.string().exactOptional(),
+    }),
+  ),
+});
+
+const probes = z.array(z.strictObject({ probe: z.string(), held: z.boolean(), seen: z.string() }));
+
+const cuts = z.array(
+  z.strictObject({
+    name: z.string(),
+    operations,
+    latencyMs: z
+      .strictObject({ p50: number, p95: number, p99: number, max: number })
+      .describe("of acknowledged operations; null where there was none"),
+  }),
+);
+
+const workload = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  on: z.string(),
+  from: z.array(z.string()),
+  operations,
+  byPhase: cuts,
+  byVantage: cuts,
+  series: z.array(
+    z.strictObject({
+      vantage: z.string(),
+      startedAt: instant,
+      bucketMs: z.number().positive(),
+      ok: z.array(count),
+      fail: z.array(count),
+      unknown: z.array(count),
+      p95Ms: z.array(number),
+    }),
+  ),
+});
+
+const objective = z.strictObject({
+  name: z.string(),
+  sli: z.string(),
+  during: z.string(),
+  target: z.string().describe("as the scenario writes it"),
+  limit: z.number().describe("the number in it, in `unit`"),
+  value: number.describe("null: nothing was measured"),
+  unit: z.enum(["ms", "ratio", "per-second"]),
+  lower: number.describe("one-sided 95 % bound; null where the method has none"),
+  upper: number.describe("one-sided 95 % bound; null where the method has none"),
+  samples: count,
+  verdict,
+  why: z.string(),
+});
+
+const check = z.strictObject({
+  name: z.string(),
+  check: z.string(),
+  of: z.string(),
+  verdict,
+  why: z.string(),
+  findings: count,
+  stats: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+});
+
+const environment = z.strictObject({
+  harness: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  cpus: count,
+  memoryMb: count,
+  git: z.strictObject({ head: z.string().nullable(), dirty: z.boolean() }),
+  parts: z.array(z.strictObject({ part: z.string(), version: z.string(), source: z.string() })),
+});
+
+export const resultsSchema = z
+  .strictObject({
+    schemaVersion: z.literal(RESULTS_SCHEMA_VERSION),
+    scenario: z.string(),
+    title: z.string(),
+    runId: z.string(),
+    seed: z.string(),
+    runtime: z.string(),
+    mode: z.string(),
+    status: z.enum(RUN_STATUSES),
+    verdict,
+    reasons: z.array(z.string()).describe("what made the verdict worse than pass"),
+    expected: z
+      .strictObject({ verdict, finding: z.string().exactOptional(), met: z.boolean() })
+      .exactOptional()
+      .describe("self-tests: what had to come, and whether it came"),
+    startedAt: z.string().describe("ISO 8601"),
+    durationMs: count,
+    phases: z.array(phase),
+    topology,
+    faults: z.array(fault),
+    actions: z.array(action),
+    steadyState: z.strictObject({ before: probes, after: probes }),
+    workloads: z.array(workload),
+    objectives: z.array(objective),
+    checks: z.array(check),
+    findings: z.array(finding),
+    environment,
+    evidence: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
+    rerun: z.string().describe("the exact command that runs this again"),
+  })
+  .meta({ title: "results.json of a harness run" });
+
+/** The types cannot drift apart: this file stops compiling when they do. */
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never;
+true satisfies Same<Mutable<Results>, Mutable<z.infer<typeof resultsSchema>>>;

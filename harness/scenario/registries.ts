@@ -1,0 +1,33 @@
+/** What a scenario may name. Passed in by the command line, so that reading a scenario starts nothing. */
+import type { z } from "zod";
+import type { FaultKind } from "../nemesis/fault-kind.ts";
+import type { NodeKind } from "../ports/node-kind.ts";
+
+export interface Registries {
+  readonly nodeKinds: ReadonlyMap<string, ScenarioNodeKind>;
+  readonly faultKinds: ReadonlyMap<string, FaultKind>;
+  readonly workloadKinds: ReadonlyMap<string, ScenarioWorkloadKind>;
+  readonly checks: ReadonlyMap<string, ScenarioCheck>;
+}
+
+/** The part of a node kind that says what can be written about it. */
+export type ScenarioNodeKind = Omit<NodeKind, "start">;
+
+/** The part of engine/workloads/workload-kind.ts that says what can be written about it. */
+export interface ScenarioWorkloadKind {
+  readonly kind: string;
+  readonly summary: string;
+  /** Data model that the node kind must offer a client for. */
+  readonly model: string;
+  /** Keys beside kind, on, from, clients, rate, timeout and minimum. */
+  readonly schema: z.ZodType;
+}
+
+/** The part of engine/checks/check.ts that says what can be written about it. */
+export interface ScenarioCheck {
+  readonly name: string;
+  readonly summary: string;
+  readonly needs: "workload" | "node";
+  /** Keys beside check, name, workload and node. */
+  readonly schema: z.ZodType;
+}

@@ -1,0 +1,15 @@
+/** Writes the published JSON Schemas from the zod schemas they mirror. Run it after changing one of those. */
+import { writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { REGISTRIES } from "../harness/cli/registries.ts";
+import { resultsSchema } from "../harness/report/results-schema.ts";
+import { scenarioJsonSchema } from "../harness/scenario/json-schema.ts";
+
+const SCHEMAS: Readonly<Record<string, unknown>> = {
+  "harness/report/results.schema.json": z.toJSONSchema(resultsSchema),
+  "harness/scenario/scenario.schema.json": scenarioJsonSchema(REGISTRIES),
+};
+
+for (const [path, schema] of Object.entries(SCHEMAS)) {
+  await writeFile(path, `${JSON.stringify(schema, undefined, 2)}\n`);
+}
