@@ -18,7 +18,7 @@ const execSchema = z.strictObject({
 });
 const httpSchema = z.strictObject({
   ...where,
-  method: z.enum(["GET", "POST", "PUT", "DELETE"]).default("POST"),
+  method: z.enum(["GET", "POST", "PUT", "DELETE"]).default("POST").describe("HTTP method"),
   path: z.string().startsWith("/").describe("path on the node's first port"),
   body: z.unknown().optional().describe("sent as JSON"),
 });

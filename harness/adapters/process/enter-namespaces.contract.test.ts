@@ -85,7 +85,8 @@ test.describe("enterNamespaces", () => {
     ]
       .map((word) => `'${word.replaceAll("'", "'\\\\''")}'`)
       .join(" ");
-    const child = spawn("script", ["-qec", quoted, "/dev/null"], { stdio: "pipe" });
+    // exec: a shell between the two would add its own answer to Ctrl-C, and each shell another one.
+    const child = spawn("script", ["-qec", `exec ${quoted}`, "/dev/null"], { stdio: "pipe" });
     let text = "";
     child.stdout.on("data", (chunk) => (text += String(chunk)));
     await expect.poll(() => text).toContain("terminal true");
