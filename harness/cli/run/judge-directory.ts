@@ -7,13 +7,15 @@ import { CHECKS } from "../../engine/checks/registry.ts";
 import { WORKLOAD_KINDS } from "../../engine/workloads/registry.ts";
 import type { RunDirectory } from "../../ports/run-store.ts";
 import { readHistory } from "./read-history.ts";
+import { stateRun } from "./state-run.ts";
 
-/** Judges a run directory and writes its results.json. */
+/** Judges a run directory and writes its results.json, and the statement that binds them to what was recorded. */
 export async function judgeDirectory(directory: RunDirectory): Promise<Results> {
   const run = await readStoredRun(directory, readHistory);
   const registries = { checks: CHECKS, workloadKinds: WORKLOAD_KINDS };
   const results = await analyzeRun(run, registries, await evidenceOf(directory));
   await directory.write("results.json", `${JSON.stringify(results, undefined, 2)}\n`);
+  await stateRun(directory, results, run.document);
   return results;
 }
 
