@@ -7,8 +7,8 @@ import {
   InputError,
   InvariantError,
 } from "../lib/errors.ts";
-import { CODES } from "../scenario/codes.ts";
-import { DiagnosticsError, formatDiagnostics } from "../scenario/diagnostic.ts";
+import { DiagnosticsError, formatDiagnostics } from "../lib/located/diagnostic.ts";
+import { CODES, isDiagnosticCode } from "../scenario/codes.ts";
 import type { CommandContext, CommandModule } from "./command.ts";
 import { analyzeCommand } from "./commands/analyze.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -97,6 +97,8 @@ function report(error: unknown, world: World): ExitCode {
 /** A sound scenario that this runtime cannot run is no invalid input. */
 function reportAll({ diagnostics }: DiagnosticsError, world: World): ExitCode {
   world.console.err(formatDiagnostics(diagnostics));
-  const isRefused = diagnostics.every(({ code }) => CODES[code].stage === "refused");
+  const isRefused = diagnostics.every(
+    ({ code }) => isDiagnosticCode(code) && CODES[code].stage === "refused",
+  );
   return isRefused ? EXIT.environment : EXIT.invalidInput;
 }

@@ -8,7 +8,7 @@ export interface Location {
 }
 
 export interface ErrorDetails {
-  /** Stable code such as SCN012; the registry in harness/scenario/codes.ts lists them. */
+  /** Stable code such as SCN012; the registries (harness/scenario/codes.ts and others) list them. */
   readonly code: string;
   readonly message: string;
   readonly location?: Location;

@@ -1,13 +1,12 @@
+import type { CodeEntry, FormProblem } from "../lib/located/code-registry.ts";
+
 /**
  * Every diagnostic that reading a scenario can give: code, the rule that was broken, and what to do about it. A code is
  * never reused for another meaning. `stage` says where it shows: `invalid` scenarios are refused by every command,
  * `warned` ones run, `refused` ones need another runtime, `command-line` ones come from options, not from the file.
  */
-export interface CodeEntry {
+export interface ScenarioCodeEntry extends CodeEntry {
   readonly stage: "invalid" | "warned" | "refused" | "command-line";
-  /** The rule; printed as `why:` where the place has nothing better to say. */
-  readonly meaning: string;
-  readonly fix: string;
 }
 
 export const CODES = {
@@ -318,9 +317,28 @@ export const CODES = {
     meaning: "--set keeps the type of the default",
     fix: "give a value of that type",
   },
-} as const satisfies Readonly<Record<string, CodeEntry>>;
+} as const satisfies Readonly<Record<string, ScenarioCodeEntry>>;
 
 export type DiagnosticCode = keyof typeof CODES;
+
+/** What any YAML file can have wrong. */
+export const FORM_CODES: Readonly<Record<FormProblem, DiagnosticCode>> = {
+  characters: "SCN001",
+  "no-mapping": "SCN002",
+  size: "SCN003",
+  syntax: "SCN004",
+  tabs: "SCN005",
+  "duplicate-key": "SCN006",
+  growth: "SCN007",
+  depth: "SCN008",
+  documents: "SCN009",
+  "unknown-key": "SCN010",
+  "missing-key": "SCN011",
+  type: "SCN012",
+  word: "SCN013",
+  range: "SCN014",
+  form: "SCN015",
+};
 
 export function isDiagnosticCode(code: string | undefined): code is DiagnosticCode {
   return code !== undefined && Object.hasOwn(CODES, code);

@@ -10,7 +10,7 @@ import type { FaultKind } from "../nemesis/fault-kind.ts";
 import { sameRegionNodes } from "../nemesis/same-region-nodes.ts";
 import { linksBetween, linksNamed } from "../nemesis/select-links.ts";
 import { isSymbol } from "../nemesis/target.ts";
-import { spanOf } from "./located-tree.ts";
+import { spanOf } from "../lib/located/located-tree.ts";
 import type { ReadContext } from "./read-context.ts";
 
 export function checkContradictions(context: ReadContext, scenario: Scenario): void {

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RuntimeCapabilities } from "../ports/runtime.ts";
 import { SAMPLE_REGISTRIES as REGISTRIES } from "../testing/sample-registries.ts";
-import { CODES, type CodeEntry } from "./codes.ts";
-import { formatDiagnostics, type Diagnostic } from "./diagnostic.ts";
+import { CODES, type ScenarioCodeEntry } from "./codes.ts";
+import { formatDiagnostics, type Diagnostic } from "../lib/located/diagnostic.ts";
 import { parseScenario } from "./parse-scenario.ts";
 import { refusals } from "./refusals.ts";
 
@@ -33,7 +33,7 @@ function diagnosticsOf(folder: string, name: string): readonly Diagnostic[] {
 }
 
 test.describe("diagnostics", () => {
-  for (const [code, entry] of Object.entries(CODES) as [string, CodeEntry][]) {
+  for (const [code, entry] of Object.entries(CODES) as [string, ScenarioCodeEntry][]) {
     test(`${code} is what its fixture in ${entry.stage} gives, at its place`, () => {
       const names = readdirSync(join(FIXTURES, entry.stage)).filter((name) =>
         name.startsWith(`${code}-`),
@@ -51,7 +51,7 @@ test.describe("diagnostics", () => {
     for (const stage of ["invalid", "warned", "refused", "command-line"]) {
       for (const name of readdirSync(join(FIXTURES, stage))) {
         const code = name.slice(0, 6);
-        expect((CODES as Record<string, CodeEntry>)[code]?.stage, name).toBe(stage);
+        expect((CODES as Record<string, ScenarioCodeEntry>)[code]?.stage, name).toBe(stage);
       }
     }
   });

@@ -4,9 +4,15 @@
  * and keeps its type.
  */
 import { nearest } from "../lib/nearest.ts";
-import { keySpanOf, partSpanOf, spanOf, type LocatedTree, type Path } from "./located-tree.ts";
+import {
+  keySpanOf,
+  partSpanOf,
+  spanOf,
+  type LocatedTree,
+  type Path,
+} from "../lib/located/located-tree.ts";
 import type { Reporter } from "./reporter.ts";
-import { quoted } from "./source.ts";
+import { quoted } from "../lib/located/source.ts";
 
 export type ParameterValue = string | number | boolean;
 export type Parameters = Readonly<Record<string, ParameterValue>>;

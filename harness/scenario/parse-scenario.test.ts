@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SAMPLE_REGISTRIES as registries } from "../testing/sample-registries.ts";
-import { DiagnosticsError, formatDiagnostics } from "./diagnostic.ts";
+import { DiagnosticsError, formatDiagnostics } from "../lib/located/diagnostic.ts";
 import { loadScenario, parseScenario, type ParseResult } from "./parse-scenario.ts";
 
 const SOUND = `scenario: sound

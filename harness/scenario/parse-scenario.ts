@@ -5,11 +5,16 @@
 import type { Scenario } from "../domain/scenario.ts";
 import { Random } from "../lib/random.ts";
 import { checkContradictions } from "./contradictions.ts";
-import { DiagnosticsError, hasErrors, sortDiagnostics, type Diagnostic } from "./diagnostic.ts";
-import { keySpanOf, spanOf } from "./located-tree.ts";
+import {
+  DiagnosticsError,
+  hasErrors,
+  sortDiagnostics,
+  type Diagnostic,
+} from "../lib/located/diagnostic.ts";
+import { keySpanOf, spanOf } from "../lib/located/located-tree.ts";
 import { substituteParameters, type Parameters } from "./parameters.ts";
 import { checkFields, type ReadContext } from "./read-context.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml } from "../lib/located/read-yaml.ts";
 import type { Registries } from "./registries.ts";
 import { createReporter } from "./reporter.ts";
 import { checkSampleSizes } from "./sample-sizes.ts";
@@ -21,7 +26,7 @@ import { readSteadyState } from "./sections/steady-state.ts";
 import { readTimeline } from "./sections/timeline.ts";
 import { readTopology } from "./sections/topology.ts";
 import { readWorkloads } from "./sections/workloads.ts";
-import { sourceOf } from "./source.ts";
+import { sourceOf } from "../lib/located/source.ts";
 
 export interface ParseOptions {
   /** For messages, and its name is the id of the scenario. */

@@ -2,12 +2,18 @@ import { z } from "zod";
 import type { NodeSpec } from "../domain/topology.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { Random } from "../lib/random.ts";
-import { checkSchema } from "./check-schema.ts";
+import { checkSchema } from "../lib/located/check-schema.ts";
 import type { DiagnosticCode } from "./codes.ts";
-import { partSpanOf, spanOf, valueAt, type LocatedTree, type Path } from "./located-tree.ts";
+import {
+  partSpanOf,
+  spanOf,
+  valueAt,
+  type LocatedTree,
+  type Path,
+} from "../lib/located/located-tree.ts";
 import type { Registries, ScenarioNodeKind } from "./registries.ts";
 import type { Reporter } from "./reporter.ts";
-import { positionOf, quoted } from "./source.ts";
+import { positionOf, quoted } from "../lib/located/source.ts";
 
 /** What every section of a scenario is read with. */
 export interface ReadContext {

@@ -1,6 +1,6 @@
-import { readYaml } from "./read-yaml.ts";
+import { readYaml } from "../lib/located/read-yaml.ts";
 import { createReporter } from "./reporter.ts";
-import { sourceOf } from "./source.ts";
+import { sourceOf } from "../lib/located/source.ts";
 
 /** Tags of a scenario that may be broken otherwise; undefined where it cannot even be read. */
 export function readTags(text: string): readonly string[] | undefined {

@@ -2,10 +2,10 @@
 import type { Scenario } from "../domain/scenario.ts";
 import type { Capability, RuntimeCapabilities } from "../ports/runtime.ts";
 import type { DiagnosticCode } from "./codes.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic } from "../lib/located/diagnostic.ts";
 import type { Registries } from "./registries.ts";
 import { createReporter } from "./reporter.ts";
-import { lineText, sourceOf } from "./source.ts";
+import { lineText, sourceOf } from "../lib/located/source.ts";
 
 export interface RefusalContext {
   readonly registries: Registries;

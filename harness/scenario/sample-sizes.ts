@@ -3,7 +3,7 @@
  * reach the target when q^n > 0.05, even if every single operation is perfect (order statistics, Clopper-Pearson).
  */
 import type { ObjectiveSpec, Scenario } from "../domain/scenario.ts";
-import { valueAt, spanOf } from "./located-tree.ts";
+import { valueAt, spanOf } from "../lib/located/located-tree.ts";
 import type { ReadContext } from "./read-context.ts";
 
 const ERROR = 0.05;

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../scenario/diagnostic.ts";
-import { formatDiagnostics, hasErrors } from "../../scenario/diagnostic.ts";
+import type { Diagnostic } from "../../lib/located/diagnostic.ts";
+import { formatDiagnostics, hasErrors } from "../../lib/located/diagnostic.ts";
 import { parseScenario } from "../../scenario/parse-scenario.ts";
 import type { CommandModule } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";

@@ -4,7 +4,7 @@ import { describeTarget } from "../../nemesis/describe-target.ts";
 import { sameRegionNodes } from "../../nemesis/same-region-nodes.ts";
 import { scheduleOf } from "../../nemesis/schedule.ts";
 import type { Runtime } from "../../ports/runtime.ts";
-import type { Diagnostic } from "../../scenario/diagnostic.ts";
+import type { Diagnostic } from "../../lib/located/diagnostic.ts";
 
 /** What a run would do; the same scenario, seed and machine give the same bytes. */
 export function planDocument(

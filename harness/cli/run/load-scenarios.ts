@@ -1,7 +1,11 @@
 import type { Scenario } from "../../domain/scenario.ts";
 import { InputError } from "../../lib/errors.ts";
 import type { RuntimeCapabilities } from "../../ports/runtime.ts";
-import { DiagnosticsError, formatDiagnostics, type Diagnostic } from "../../scenario/diagnostic.ts";
+import {
+  DiagnosticsError,
+  formatDiagnostics,
+  type Diagnostic,
+} from "../../lib/located/diagnostic.ts";
 import { parseScenario } from "../../scenario/parse-scenario.ts";
 import { refusals } from "../../scenario/refusals.ts";
 import { readSeed } from "../../scenario/seed.ts";

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { PlannedAction } from "../../domain/fault.ts";
 import { durationRange } from "../../lib/unit-schemas.ts";
-import { checkSchema } from "../check-schema.ts";
-import { partSpanOf } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { partSpanOf } from "../../lib/located/located-tree.ts";
 import {
   checkFields,
   checkReference,
@@ -12,7 +12,7 @@ import {
   type Known,
   type ReadContext,
 } from "../read-context.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 import { draw, type Timed, type TimelineEntry } from "./timeline-entry.ts";
 
 /** Keys that every action has. */

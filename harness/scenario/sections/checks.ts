@@ -1,8 +1,8 @@
 /** `checks:` consistency properties that the histories must have. */
 import { z } from "zod";
 import type { CheckSpec } from "../../domain/scenario.ts";
-import { checkSchema } from "../check-schema.ts";
-import { keySpanOf, spanOf, type Path } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { keySpanOf, spanOf, type Path } from "../../lib/located/located-tree.ts";
 import { checkFields, checkReference, lineOf, type ReadContext } from "../read-context.ts";
 import type { ScenarioCheck } from "../registries.ts";
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { PlannedFault } from "../../domain/fault.ts";
 import { durationRange } from "../../lib/unit-schemas.ts";
 import type { FaultForm, FaultKind } from "../../nemesis/fault-kind.ts";
-import { checkSchema } from "../check-schema.ts";
-import { keySpanOf, spanOf } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { keySpanOf, spanOf } from "../../lib/located/located-tree.ts";
 import {
   checkFields,
   checkReference,
@@ -13,7 +13,7 @@ import {
   type Known,
   type ReadContext,
 } from "../read-context.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 import { checkTarget } from "./targets.ts";
 import { draw, type Timed, type TimelineEntry } from "./timeline-entry.ts";
 

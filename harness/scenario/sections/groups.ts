@@ -2,11 +2,11 @@
 import type { z } from "zod";
 import type { GroupSpec } from "../../domain/scenario.ts";
 import type { NodeSpec } from "../../domain/topology.ts";
-import { checkSchema } from "../check-schema.ts";
-import { keySpanOf, spanOf, valueAt, type Path } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { keySpanOf, spanOf, valueAt, type Path } from "../../lib/located/located-tree.ts";
 import { checkReference, lineOf, type KnownGroup, type ReadContext } from "../read-context.ts";
 import type { ScenarioNodeKind } from "../registries.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 
 export interface ReadGroups {
   readonly groups: ReadonlyMap<string, KnownGroup> | undefined;

@@ -1,10 +1,10 @@
 /** `objectives:` what is measured, in which phase, and what it must be. */
 import { z } from "zod";
 import { SLI_KINDS, type ObjectiveSpec, type Sli, type SliKind } from "../../domain/scenario.ts";
-import { checkSchema } from "../check-schema.ts";
-import { spanOf, type Path } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { spanOf, type Path } from "../../lib/located/located-tree.ts";
 import { checkFields, checkReference, lineOf, type ReadContext } from "../read-context.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 import { readSli, readTarget, SLI_PATTERN, TARGET_PATTERN } from "../target-text.ts";
 
 export const LOAD_PHASES = ["before", "during", "recovery", "after", "whole"] as const;

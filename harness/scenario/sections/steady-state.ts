@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { SteadyStateProbe } from "../../domain/scenario.ts";
 import { duration } from "../../lib/unit-schemas.ts";
-import { checkSchema } from "../check-schema.ts";
-import { spanOf, type Path } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { spanOf, type Path } from "../../lib/located/located-tree.ts";
 import {
   checkFields,
   checkReference,

@@ -1,9 +1,9 @@
 /** References inside of fault targets: regions, groups, symbols, and whether there is anything to hit. */
 import type { FaultTarget } from "../../domain/fault.ts";
 import { COUNT_SYMBOLS, minorityOf } from "../../nemesis/target.ts";
-import { partSpanOf, spanOf, valueAt, type Path } from "../located-tree.ts";
+import { partSpanOf, spanOf, valueAt, type Path } from "../../lib/located/located-tree.ts";
 import { checkReference, type Known, type KnownGroup, type ReadContext } from "../read-context.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 
 export interface TargetCheck {
   readonly target: FaultTarget;

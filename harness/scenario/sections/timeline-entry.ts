@@ -1,5 +1,5 @@
 import type { Range } from "../../lib/units.ts";
-import type { Path } from "../located-tree.ts";
+import type { Path } from "../../lib/located/located-tree.ts";
 import type { ReadContext } from "../read-context.ts";
 
 /** One entry as the readers of faults and actions get it. */

@@ -1,8 +1,8 @@
 /** `timeline:` faults and actions, each at its time after the start of the fault phase. Random times come from the seed. */
 import { z } from "zod";
 import type { PlannedAction, PlannedFault } from "../../domain/fault.ts";
-import { checkSchema } from "../check-schema.ts";
-import { keySpanOf, spanOf } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { keySpanOf, spanOf } from "../../lib/located/located-tree.ts";
 import type { Known, ReadContext } from "../read-context.ts";
 import { readAction } from "./actions.ts";
 import { readFault } from "./faults.ts";

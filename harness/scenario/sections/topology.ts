@@ -4,7 +4,7 @@ import type { GroupSpec } from "../../domain/scenario.ts";
 import type { Topology, WanPair } from "../../domain/topology.ts";
 import { duration } from "../../lib/unit-schemas.ts";
 import { isSymbol } from "../../nemesis/target.ts";
-import { keySpanOf, spanOf, valueAt } from "../located-tree.ts";
+import { keySpanOf, spanOf, valueAt } from "../../lib/located/located-tree.ts";
 import {
   checkFields,
   checkReference,
@@ -12,7 +12,7 @@ import {
   type Known,
   type ReadContext,
 } from "../read-context.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 import { readGroups } from "./groups.ts";
 
 const MAX_REGIONS = 16;

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { WorkloadSpec } from "../../domain/scenario.ts";
 import { duration, moreThanZero, rate } from "../../lib/unit-schemas.ts";
-import { checkSchema } from "../check-schema.ts";
-import { keySpanOf, spanOf, valueAt } from "../located-tree.ts";
+import { checkSchema } from "../../lib/located/check-schema.ts";
+import { keySpanOf, spanOf, valueAt } from "../../lib/located/located-tree.ts";
 import {
   checkFields,
   checkReference,
@@ -13,7 +13,7 @@ import {
   type ReadContext,
 } from "../read-context.ts";
 import type { ScenarioWorkloadKind } from "../registries.ts";
-import { quoted } from "../source.ts";
+import { quoted } from "../../lib/located/source.ts";
 
 const MAX_CLIENTS = 1000;
 const MAX_WORKLOADS = 50;

@@ -8,12 +8,12 @@
  *     why: …
  *     fix: …
  */
-import { InputError } from "../lib/errors.ts";
-import { CODES, type DiagnosticCode } from "./codes.ts";
+import { InputError } from "../errors.ts";
 
 export interface Diagnostic {
   readonly severity: "error" | "warning";
-  readonly code: DiagnosticCode;
+  /** From the registry of the language: SCN012, CKL030. */
+  readonly code: string;
   readonly message: string;
   readonly file: string;
   /** 1-based; absent where the whole file or the command line is meant. */
@@ -74,10 +74,9 @@ export class DiagnosticsError extends InputError {
   constructor(diagnostics: readonly Diagnostic[]) {
     const sorted = sortDiagnostics(diagnostics);
     const first = sorted.find(({ severity }) => severity === "error") ?? sorted[0];
-    const code = first?.code ?? "SCN004";
     super({
-      code,
-      message: first?.message ?? CODES[code].meaning,
+      code: first?.code ?? "SCN004",
+      message: first?.message ?? "the file cannot be used",
       ...(first === undefined
         ? {}
         : { location: locationOf(first), why: first.why, fix: first.fix }),

@@ -1,5 +1,5 @@
 import type { Document, YAMLError } from "yaml";
-import type { DiagnosticCode } from "./codes.ts";
+import type { FormProblem } from "./code-registry.ts";
 import type { Problem, Reporter } from "./reporter.ts";
 import { lineText, positionOf, type Source } from "./source.ts";
 
@@ -18,25 +18,25 @@ export function reportSyntax(
     if (reported.has(line)) continue;
     reported.add(line);
     const span = { start, end: Math.max(end, start + 1) };
-    reporter.add(codeOf(problem), span, describe(problem, lineText(source, line)));
+    reporter.addForm(formOf(problem), span, describe(problem, lineText(source, line)));
   }
   return problems.length === 0;
 }
 
-function codeOf(problem: YAMLError): DiagnosticCode {
+function formOf(problem: YAMLError): FormProblem {
   switch (problem.code) {
     case "TAB_AS_INDENT":
-      return "SCN005";
+      return "tabs";
     case "DUPLICATE_KEY":
-      return "SCN006";
+      return "duplicate-key";
     case "MULTIPLE_DOCS":
-      return "SCN009";
+      return "documents";
     case "BAD_ALIAS":
-      return "SCN007";
+      return "growth";
     case "RESOURCE_EXHAUSTION":
-      return "SCN008";
+      return "depth";
     default:
-      return "SCN004";
+      return "syntax";
   }
 }
 

@@ -3,9 +3,9 @@
  * place, with the nearest known word where one was misspelt.
  */
 import { z } from "zod";
-import { nearest } from "../lib/nearest.ts";
-import type { IssueParameters } from "../lib/unit-schemas.ts";
-import { isDiagnosticCode, type DiagnosticCode } from "./codes.ts";
+import { nearest } from "../nearest.ts";
+import type { IssueParameters } from "../unit-schemas.ts";
+import type { FormProblem } from "./code-registry.ts";
 import {
   keySpanOf,
   pathKey,
@@ -24,7 +24,7 @@ export interface SchemaCheck {
   /** The value; left out: the one at the path. */
   readonly value?: unknown;
   /** Code of a rule that has none of its own. */
-  readonly otherwise?: DiagnosticCode;
+  readonly otherwise?: string;
   /** Keys that are known beside those of the schema: suggested, not accepted. */
   readonly alsoKnown?: readonly string[];
 }
@@ -114,17 +114,21 @@ class IssueReport {
     const parent = whole.slice(0, -1);
     const name = String(whole.at(-1));
     const { start, end } = keySpanOf(tree, parent);
-    reporter.add("SCN011", parent.length === 0 ? { start, end: start + 1 } : { start, end }, {
-      message: `the key "${name}" is missing`,
-      fix: `add ${name}:`,
-    });
+    reporter.addForm(
+      "missing-key",
+      parent.length === 0 ? { start, end: start + 1 } : { start, end },
+      {
+        message: `the key "${name}" is missing`,
+        fix: `add ${name}:`,
+      },
+    );
   }
 
   #unknownKey(key: string, inner: Path): void {
     const { tree, path, reporter, alsoKnown = [] } = this.#check;
     const known = [...(this.#knownKeys.get(pathKey(inner)) ?? []), ...alsoKnown];
     const close = nearest(key, known);
-    reporter.add("SCN010", keySpanOf(tree, [...path, ...inner, key]), {
+    reporter.addForm("unknown-key", keySpanOf(tree, [...path, ...inner, key]), {
       message: `unknown key ${quoted(key)}`,
       ...(known.length === 0 ? {} : { why: `the keys here are ${known.join(", ")}` }),
       ...(close === undefined ? {} : { fix: `did you mean "${close}"?` }),
@@ -134,17 +138,17 @@ class IssueReport {
   #wrongType(expected: string, value: unknown, inner: Path): void {
     if (typeof value === "number" && (expected === "number" || expected === "int")) {
       const message = `${quoted(value)} is not ${TYPE_WORDS[expected]}`;
-      return this.#report("SCN014", inner, { message });
+      return this.#report("range", inner, { message });
     }
     const words = TYPE_WORDS[expected] ?? expected;
     const scalar = typeof value === "number" || typeof value === "boolean";
     const fix = expected === "string" && scalar ? `quote it: "${String(value)}"` : `write ${words}`;
-    this.#report("SCN012", inner, { message: `${shown(value)} is not ${words}`, fix });
+    this.#report("type", inner, { message: `${shown(value)} is not ${words}`, fix });
   }
 
   #wrongWord(words: readonly string[], value: unknown, inner: Path): void {
     const close = typeof value === "string" ? nearest(value, words) : undefined;
-    this.#report("SCN013", inner, {
+    this.#report("word", inner, {
       message: `${shown(value)} is not one of ${words.join(", ")}`,
       ...(close === undefined ? {} : { fix: `did you mean "${close}"?` }),
     });
@@ -158,7 +162,7 @@ class IssueReport {
     const counted = typeof value === "string" || Array.isArray(value);
     const what = Array.isArray(value) ? " entries" : " characters";
     const bound = `${parts.join(" and ")}${counted ? what : ""}`;
-    this.#report("SCN014", inner, {
+    this.#report("range", inner, {
       message: `${shown(value)} is out of range`,
       why: `it must be ${counted ? "of " : ""}${bound}`,
       fix: `use ${bound}`,
@@ -180,14 +184,14 @@ class IssueReport {
       return each.message;
     });
     const words = [...new Set(expected)].join(" or ");
-    this.#report("SCN012", inner, {
+    this.#report("type", inner, {
       message: `${shown(value)} is not ${words === "" ? "what is expected here" : words}`,
     });
   }
 
   #badKey(issue: Extract<Issue, { code: "invalid_key" }>, inner: Path): void {
     const { tree, path, reporter } = this.#check;
-    reporter.add("SCN015", keySpanOf(tree, [...path, ...inner]), {
+    reporter.addForm("form", keySpanOf(tree, [...path, ...inner]), {
       message: `the key ${quoted(inner.at(-1))} does not have the right form`,
       ...(issue.issues[0] === undefined ? {} : { fix: issue.issues[0].message }),
     });
@@ -195,7 +199,7 @@ class IssueReport {
 
   #badForm(message: string, value: unknown, inner: Path): void {
     const own = !message.startsWith("Invalid");
-    this.#report("SCN015", inner, {
+    this.#report("form", inner, {
       message: `${shown(value)} does not have the right form`,
       ...(own ? { fix: message } : {}),
     });
@@ -204,20 +208,25 @@ class IssueReport {
   #custom(issue: Extract<Issue, { code: "custom" }>, value: unknown, inner: Path): void {
     const { code, why, fix }: IssueParameters = issue.params ?? {};
     const whole = typeof value !== "object" && !issue.message.includes(quoted(value));
-    this.#report(isDiagnosticCode(code) ? code : (this.#check.otherwise ?? "SCN014"), inner, {
+    const { tree, path, reporter, otherwise } = this.#check;
+    const span = spanOf(tree, [...path, ...inner]);
+    const problem = {
       message: whole ? `${shown(value)} ${issue.message}` : issue.message,
       ...(why === undefined ? {} : { why }),
       ...(fix === undefined ? {} : { fix }),
-    });
+    };
+    const own = reporter.codeNamed(code) ?? otherwise;
+    if (own === undefined) reporter.addForm("range", span, problem);
+    else reporter.add(own, span, problem);
   }
 
   #report(
-    code: DiagnosticCode,
+    form: FormProblem,
     inner: Path,
     problem: { message: string; why?: string; fix?: string },
   ): void {
     const { tree, path, reporter } = this.#check;
-    reporter.add(code, spanOf(tree, [...path, ...inner]), problem);
+    reporter.addForm(form, spanOf(tree, [...path, ...inner]), problem);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Text → plain values with places. YAML is a large language and this reader takes what a scenario needs: one document,
+ * Text → plain values with places. YAML is a large language and this reader takes what our languages need: one document,
  * string keys, no tags, bounded size, depth and aliases. Whatever the text, it ends quickly and reports, never throws.
  */
 import {
@@ -19,38 +19,48 @@ import type { Reporter } from "./reporter.ts";
 import { quoted, type Source, type Span } from "./source.ts";
 import { reportSyntax } from "./yaml-syntax.ts";
 
-export const MAX_CHARACTERS = 128 * 1024;
-export const MAX_DEPTH = 50;
-/** Values after aliases were followed: a bomb of nine levels has a billion. */
-const MAX_VALUES = 10_000;
+const MAX_DEPTH = 50;
+
+export interface YamlLimits {
+  readonly characters: number;
+  /** Values after aliases were followed: a bomb of nine levels has a billion. */
+  readonly values: number;
+}
+
+/** A scenario is written by a person. */
+const SCENARIO_LIMITS: YamlLimits = { characters: 128 * 1024, values: 10_000 };
 
 /** Undefined: nothing usable was read, and the reporter says why. */
-export function readYaml(source: Source, reporter: Reporter): LocatedTree | undefined {
+export function readYaml(
+  source: Source,
+  reporter: Reporter,
+  limits: YamlLimits = SCENARIO_LIMITS,
+): LocatedTree | undefined {
   const { text } = source;
-  if (!isReadable(source, reporter)) return undefined;
+  if (!isReadable(source, reporter, limits)) return undefined;
   const document = parse(text);
   if (document === undefined) {
-    reporter.add("SCN008", undefined, { message: "the file is nested too deeply to be read" });
+    reporter.addForm("depth", undefined, { message: "the file is nested too deeply to be read" });
     return undefined;
   }
   if (!reportSyntax(document, source, reporter)) return undefined;
-  const walker = new Walker(reporter);
+  const walker = new Walker(reporter, limits.values);
   const root = document.contents;
   const value = root === null ? null : walker.walk(root, [], undefined);
   if (!walker.finished) return undefined;
   if (!isMap(root)) {
     const what = root === null ? "the file is empty" : "the file is no mapping of keys to values";
     const start = root?.range?.[0] ?? 0;
-    reporter.add("SCN002", { start, end: start + 1 }, { message: what });
+    reporter.addForm("no-mapping", { start, end: start + 1 }, { message: what });
     return undefined;
   }
   return { source, value, places: walker.places };
 }
 
-function isReadable({ text }: Source, reporter: Reporter): boolean {
-  if (text.length > MAX_CHARACTERS) {
-    const message = `the file has more than ${MAX_CHARACTERS / 1024} KiB`;
-    reporter.add("SCN003", undefined, { message });
+function isReadable({ text }: Source, reporter: Reporter, { characters }: YamlLimits): boolean {
+  if (text.length > characters) {
+    const message = `the file has more than ${characters / 1024} KiB`;
+    reporter.addForm("size", undefined, { message });
     return false;
   }
 
@@ -58,17 +68,21 @@ function isReadable({ text }: Source, reporter: Reporter): boolean {
   if (control !== null) {
     const start = control.index;
     const code = control[0].charCodeAt(0).toString(16).padStart(4, "0").toUpperCase();
-    reporter.add("SCN001", { start, end: start + 1 }, { message: `U+${code} is not allowed` });
+    reporter.addForm(
+      "characters",
+      { start, end: start + 1 },
+      { message: `U+${code} is not allowed` },
+    );
     return false;
   }
   if (text.trim() === "") {
-    reporter.add("SCN002", { start: 0, end: 1 }, { message: "the file is empty" });
+    reporter.addForm("no-mapping", { start: 0, end: 1 }, { message: "the file is empty" });
     return false;
   }
   const deep = tooDeep(text);
   if (deep !== undefined) {
     const message = `more than ${MAX_DEPTH} brackets are open here`;
-    reporter.add("SCN008", { start: deep, end: deep + 1 }, { message });
+    reporter.addForm("depth", { start: deep, end: deep + 1 }, { message });
     return false;
   }
   return true;
@@ -98,6 +112,7 @@ function parse(text: string): Document.Parsed | undefined {
 class Walker {
   readonly places = new Map<string, Place>();
   readonly #reporter: Reporter;
+  readonly #maxValues: number;
   /** An alias means the last anchor of its name before it. */
   readonly #anchors = new Map<string, ParsedNode>();
   #expanding = 0;
@@ -108,8 +123,9 @@ class Walker {
   #values = 0;
   #stopped = false;
 
-  constructor(reporter: Reporter) {
+  constructor(reporter: Reporter, maxValues: number) {
     this.#reporter = reporter;
+    this.#maxValues = maxValues;
   }
 
   /** False when a bound was hit and the values are incomplete. */
@@ -122,18 +138,22 @@ class Walker {
     const span = spanOfNode(node, key);
     this.places.set(pathKey(path), key === undefined ? { value: span } : { key, value: span });
     this.#values += 1;
-    if (this.#values > MAX_VALUES) {
-      return this.#stop("SCN007", span, `aliases make more than ${MAX_VALUES} values of this file`);
+    if (this.#values > this.#maxValues) {
+      return this.#stop(
+        "growth",
+        span,
+        `aliases make more than ${this.#maxValues} values of this file`,
+      );
     }
     if (path.length > MAX_DEPTH) {
-      return this.#stop("SCN008", span, `more than ${MAX_DEPTH} levels`);
+      return this.#stop("depth", span, `more than ${MAX_DEPTH} levels`);
     }
     if (node === null) return null;
     if (isAlias(node)) return this.#walkAlias(node, path, key);
     if (node.anchor !== undefined && this.#expanding === 0) this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return scalarValue(node.value, node.source);
     if (this.#open.has(node)) {
-      return this.#stop("SCN007", span, "this value contains itself");
+      return this.#stop("growth", span, "this value contains itself");
     }
     this.#open.add(node);
     const value = isSeq(node)
@@ -148,7 +168,10 @@ class Walker {
     const target = this.#anchors.get(alias.source);
     if (target === undefined) {
       const message = `there is no anchor "${alias.source}"`;
-      this.#reporter.add("SCN007", span, { message, fix: `add &${alias.source} to a value above` });
+      this.#reporter.addForm("growth", span, {
+        message,
+        fix: `add &${alias.source} to a value above`,
+      });
       return null;
     }
     if (this.#expanding === 0) this.#alias = span;
@@ -168,7 +191,7 @@ class Walker {
       if (key === undefined) continue;
       if (seen.has(key.text)) {
         const message = `the key ${quoted(key.text)} is there twice`;
-        this.#reporter.add("SCN006", key.span, { message });
+        this.#reporter.addForm("duplicate-key", key.span, { message });
         continue;
       }
       seen.add(key.text);
@@ -183,7 +206,7 @@ class Walker {
     const span = spanOfNode(pair.key, undefined);
     const text = isScalar(pair.key) && pair.key.value !== null ? pair.key.source : undefined;
     if (text !== undefined && text !== "__proto__") return { text, span };
-    this.#reporter.add("SCN012", span, {
+    this.#reporter.addForm("type", span, {
       message: "this cannot be a key",
       why: "keys are words",
       fix: "use a word",
@@ -191,8 +214,8 @@ class Walker {
     return undefined;
   }
 
-  #stop(code: "SCN007" | "SCN008", span: Span, message: string): null {
-    if (!this.#stopped) this.#reporter.add(code, this.#alias ?? span, { message });
+  #stop(code: "growth" | "depth", span: Span, message: string): null {
+    if (!this.#stopped) this.#reporter.addForm(code, this.#alias ?? span, { message });
     this.#stopped = true;
     return null;
   }
