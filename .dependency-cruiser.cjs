@@ -1,5 +1,5 @@
 /** Design rule: who may import whom. Each comment says what to do instead. */
-const pure = "^harness/(domain|nemesis|measure|checkers|readiness|release|report)/";
+const pure = "^harness/(domain|nemesis|measure|checkers|documents|readiness|release|report)/";
 const test = "\\.(test|spec|contract\\.test|cli\\.test)\\.ts$|^harness/testing/";
 const vendor = (packages, folder) => ({
   name: `vendor-only-in-${folder}`,
@@ -22,8 +22,15 @@ module.exports = {
       severity: "error",
       comment:
         "Pure folders judge and render values; they import domain and lib only (and their own folder).",
-      from: { path: pure, pathNot: test },
+      from: { path: pure, pathNot: [test, "^harness/(readiness|release|report)/"] },
       to: { path: "^harness/", pathNot: ["^harness/(domain|lib)/", "^harness/$1/"] },
+    },
+    {
+      name: "renderers-are-pure",
+      severity: "error",
+      comment: "What renders documents imports domain, lib and documents only (and its own folder).",
+      from: { path: "^harness/(readiness|release|report)/", pathNot: test },
+      to: { path: "^harness/", pathNot: ["^harness/(domain|lib|documents)/", "^harness/$1/"] },
     },
     {
       name: "domain-and-lib-are-leaves",
@@ -51,7 +58,7 @@ module.exports = {
       severity: "error",
       comment: "Adapters implement ports; they do not know the engine or the command line.",
       from: { path: "^harness/adapters/", pathNot: test },
-      to: { path: "^harness/(engine|cli|report|readiness|release)/" },
+      to: { path: "^harness/(engine|cli|documents|report|readiness|release)/" },
     },
     {
       name: "no-io-outside-adapters",

@@ -13,6 +13,7 @@ const pureFolders = [
   "nemesis",
   "measure",
   "checkers",
+  "documents",
   "readiness",
   "release",
   "report",

@@ -1,6 +1,6 @@
 import type { Results } from "../domain/results.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import { formatCount, formatMs, formatValue, shorten } from "./format.ts";
+import { formatCount, formatMs, formatValue, shorten } from "../documents/format.ts";
 
 const COLOURS: Readonly<Record<Verdict, string>> = { pass: "32", inconclusive: "33", fail: "31" };
 const SHOWN_REASONS = 20;

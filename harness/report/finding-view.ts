@@ -1,5 +1,5 @@
 import type { FindingResult, OperationResult } from "../domain/results.ts";
-import { formatInstant, formatJson, shorten } from "./format.ts";
+import { formatInstant, formatJson, shorten } from "../documents/format.ts";
 
 /** The first ones tell the story and are open to the eye; others fold away, and all of them are in results.json. */
 const FIRST_FINDINGS = 3;

@@ -1,5 +1,5 @@
 import type { ObjectiveResult } from "../domain/results.ts";
-import { formatCount, formatValue } from "./format.ts";
+import { formatCount, formatValue } from "../documents/format.ts";
 import { intervalPicture } from "./pictures/interval.ts";
 
 export function objectiveView(objective: ObjectiveResult) {

@@ -2,7 +2,7 @@ import Handlebars from "handlebars";
 import type { Results } from "../domain/results.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { renderJunit } from "./junit.ts";
-import { clipMarkdown, markdownCode, markdownText } from "./markdown.ts";
+import { clipMarkdown, markdownCode, markdownText } from "../documents/markdown.ts";
 import { viewOf } from "./view.ts";
 
 export interface RenderedReport {

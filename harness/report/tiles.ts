@@ -1,6 +1,6 @@
 import type { Results } from "../domain/results.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import { formatCount } from "./format.ts";
+import { formatCount } from "../documents/format.ts";
 
 /** One figure of the glance at the top of a report. */
 export interface Tile {

@@ -11,7 +11,7 @@ import {
   formatMoment,
   formatMs,
   formatNumber,
-} from "./format.ts";
+} from "../documents/format.ts";
 import { objectiveView } from "./objective-view.ts";
 import { seriesClass } from "./pictures/canvas.ts";
 import { timelinePicture } from "./pictures/timeline.ts";

@@ -7,7 +7,7 @@ import { scaleLinear } from "d3-scale";
 import type { ActionRecord, PhaseResult, Results } from "../../domain/results.ts";
 import type { FaultRecord } from "../../domain/fault.ts";
 import { escapeXml } from "../../lib/escape-xml.ts";
-import { formatBetween, formatInstant } from "../format.ts";
+import { formatBetween, formatInstant } from "../../documents/format.ts";
 import { label, round, type Scale } from "./canvas.ts";
 import { lanes, type Span } from "./lanes.ts";
 import { PANELS, workloadPanels } from "./workload-panels.ts";

@@ -1,7 +1,7 @@
 /** Regions as boxes with their nodes, WAN round trips on the lines between them; what a fault hit is marked. */
 import type { Results } from "../../domain/results.ts";
 import { escapeXml } from "../../lib/escape-xml.ts";
-import { formatMs } from "../format.ts";
+import { formatMs } from "../../documents/format.ts";
 import { label, round, textWidth, titled } from "./canvas.ts";
 
 const WIDTH = 1040;

@@ -7,7 +7,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import type { WorkloadResult, WorkloadSeries } from "../../domain/results.ts";
 import { escapeXml } from "../../lib/escape-xml.ts";
-import { formatInstant, formatMs, formatNumber } from "../format.ts";
+import { formatInstant, formatMs, formatNumber } from "../../documents/format.ts";
 import { label, round, seriesClass, type Scale } from "./canvas.ts";
 
 const THROUGHPUT = 76;
