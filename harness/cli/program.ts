@@ -5,12 +5,14 @@ import {
   formatError,
   HarnessError,
   InputError,
+  InputErrors,
   InvariantError,
 } from "../lib/errors.ts";
 import { DiagnosticsError, formatDiagnostics } from "../lib/located/diagnostic.ts";
 import { CODES, isDiagnosticCode } from "../scenario/codes.ts";
 import type { CommandContext, CommandModule } from "./command.ts";
 import { analyzeCommand } from "./commands/analyze.ts";
+import { attestCommand } from "./commands/attest.ts";
 import { checkCommand } from "./commands/check.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -35,6 +37,7 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["plan", planCommand],
   ["analyze", analyzeCommand],
   ["render", renderCommand],
+  ["attest", attestCommand],
   ["check", checkCommand],
   ["doctor", doctorCommand],
   ["install", installCommand],
@@ -85,7 +88,8 @@ function report(error: unknown, world: World): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalidInput;
   if (error instanceof HarnessError && !(error instanceof InvariantError)) {
     if (error instanceof DiagnosticsError) return reportAll(error, world);
-    world.console.err(formatError(error));
+    const errors = error instanceof InputErrors ? error.errors : [error];
+    for (const one of errors) world.console.err(formatError(one));
     if (error instanceof InputError) return EXIT.invalidInput;
     if (error instanceof EnvironmentError || error instanceof AdapterError) return EXIT.environment;
   }

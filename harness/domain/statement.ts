@@ -50,6 +50,8 @@ export interface FileDigest {
 
 /** The file whose digest makes the verdict part of what is stated. */
 export const RESULTS_FILE = "results.json";
+/** The statement in a DSSE envelope, signed or not. */
+export const ENVELOPE_FILE = "results.dsse.json";
 
 /** What a statement covers: everything that was recorded and the verdict. Logs and rendered reports are not evidence. */
 export function isStated(file: string): boolean {
