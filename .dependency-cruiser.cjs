@@ -1,5 +1,5 @@
 /** Design rule: who may import whom. Each comment says what to do instead. */
-const pure = "^harness/(domain|nemesis|measure|checkers|documents|readiness|release|report)/";
+const pure = "^harness/(domain|nemesis|measure|checkers|documents)/";
 const test = "\\.(test|spec|contract\\.test|cli\\.test)\\.ts$|^harness/testing/";
 const vendor = (packages, folder) => ({
   name: `vendor-only-in-${folder}`,
@@ -22,13 +22,14 @@ module.exports = {
       severity: "error",
       comment:
         "Pure folders judge and render values; they import domain and lib only (and their own folder).",
-      from: { path: pure, pathNot: [test, "^harness/(readiness|release|report)/"] },
+      from: { path: pure, pathNot: test },
       to: { path: "^harness/", pathNot: ["^harness/(domain|lib)/", "^harness/$1/"] },
     },
     {
       name: "renderers-are-pure",
       severity: "error",
-      comment: "What renders documents imports domain, lib and documents only (and its own folder).",
+      comment:
+        "What renders documents imports domain, lib and documents only (and its own folder).",
       from: { path: "^harness/(readiness|release|report)/", pathNot: test },
       to: { path: "^harness/", pathNot: ["^harness/(domain|lib|documents)/", "^harness/$1/"] },
     },

@@ -49,3 +49,59 @@ export function formatJson(value: unknown, longest = 120): string {
 export function shorten(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
+
+/** A value with any unit that results and imported figures have; an unknown unit follows its number. */
+export function formatQuantity(value: number | null, unit: string): string {
+  if (value === null) return "—";
+  switch (unit) {
+    case "ms":
+    case "ratio":
+    case "per-second":
+      return formatValue(value, unit);
+    case "bytes":
+      return formatBytes(value);
+    case "":
+    case "count":
+      return formatNumber(value);
+    default:
+      return `${formatNumber(value)} ${unit}`;
+  }
+}
+
+/** Decimal, as network and disk people count. */
+function formatBytes(bytes: number): string {
+  const step = BYTE_STEPS.find(([, size]) => Math.abs(bytes) >= size);
+  return step === undefined
+    ? `${formatNumber(bytes)} B`
+    : `${formatNumber(bytes / step[1])} ${step[0]}`;
+}
+
+const BYTE_STEPS = [
+  ["GB", 1e9],
+  ["MB", 1e6],
+  ["KB", 1e3],
+] as const;
+
+/** A relative change with what is known of it: `−12.3 % (−15 % … −9.1 %)`. Null bounds: not known. */
+export function formatChange(
+  change: number | null,
+  lower: number | null,
+  upper: number | null,
+): string {
+  if (change === null) return "—";
+  if (lower === null || upper === null) return signed(change);
+  return `${signed(change)} (${signed(lower)} … ${signed(upper)})`;
+}
+
+/** With a true minus sign; a change below a thousandth of a percent is none. */
+function signed(ratio: number): string {
+  const percent = Number((ratio * 100).toPrecision(3));
+  if (Math.abs(percent) < 0.001) return "±0 %";
+  const size = Math.abs(percent).toLocaleString("en-US", { maximumFractionDigits: 3 });
+  return `${percent < 0 ? "−" : "+"}${size} %`;
+}
+
+/** The day of an ISO 8601 time, in UTC. */
+export function formatDate(iso: string): string {
+  return new Date(iso).toISOString().slice(0, 10);
+}

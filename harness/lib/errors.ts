@@ -39,6 +39,15 @@ export class HarnessError extends Error {
 
 /** The author of a scenario, history or checklist must act. Exit code 3. */
 export class InputError extends HarnessError {}
+/** Several at once; each is printed. Exit code 3. */
+export class InputErrors extends InputError {
+  readonly errors: readonly InputError[];
+
+  constructor(errors: readonly [InputError, ...InputError[]]) {
+    super({ code: errors[0].code, message: errors.map(({ message }) => message).join("\n") });
+    this.errors = errors;
+  }
+}
 /** The operator of the machine must act: a missing part, a port in use. Exit code 4. */
 export class EnvironmentError extends HarnessError {}
 /** A tool misbehaved; the message carries its last words. Exit code 4. */

@@ -1,3 +1,4 @@
+import { pictureOf } from "../documents/markup.ts";
 import type { ObjectiveResult } from "../domain/results.ts";
 import { formatCount, formatValue } from "../documents/format.ts";
 import { intervalPicture } from "./pictures/interval.ts";
@@ -9,7 +10,7 @@ export function objectiveView(objective: ObjectiveResult) {
     value: formatValue(objective.value, objective.unit),
     bounds: boundsOf(objective),
     samples: formatCount(objective.samples),
-    interval: intervalPicture(objective),
+    interval: pictureOf(intervalPicture(objective)),
   };
 }
 

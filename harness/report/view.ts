@@ -3,6 +3,7 @@
  * results.json alone. Strings are raw: whoever fills a template escapes them for its language.
  */
 import type { Results, WorkloadCut, WorkloadResult } from "../domain/results.ts";
+import { pictureOf } from "../documents/markup.ts";
 import { findingViews } from "./finding-view.ts";
 import {
   formatBetween,
@@ -32,9 +33,9 @@ export function viewOf(results: Results) {
     reasons: results.reasons.slice(0, SHOWN_REASONS),
     moreReasons: Math.max(0, results.reasons.length - SHOWN_REASONS),
     ...findingViews(results.findings),
-    timeline: timelinePicture(results),
+    timeline: pictureOf(timelinePicture(results)),
     legend: legendOf(results.workloads),
-    topology: topologyPicture(results),
+    topology: pictureOf(topologyPicture(results)),
     objectives: results.objectives.map(objectiveView),
     checks: results.checks.map(({ name, of, verdict: own, why, stats }) => ({
       ...{ name, of, verdict: own, why },

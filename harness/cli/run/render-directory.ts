@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readTemplates } from "../../adapters/node/template-files.ts";
 import type { Results } from "../../domain/results.ts";
 import type { RunDirectory } from "../../ports/run-store.ts";
 import { renderReports } from "../../report/render-reports.ts";
@@ -11,12 +10,7 @@ export async function renderDirectory(
   directory: RunDirectory,
   results: Results,
 ): Promise<readonly string[]> {
-  const template = (name: string): Promise<string> =>
-    readFile(join(world.home, "checklists", "templates", `${name}.hbs`), "utf8");
-  const reports = renderReports(results, {
-    "report.html": await template("report.html"),
-    "report.md": await template("report.md"),
-  });
+  const reports = renderReports(results, await readTemplates(world));
   for (const { name, text } of reports) await directory.write(name, text);
   return reports.map(({ name }) => name);
 }
