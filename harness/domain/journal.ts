@@ -66,6 +66,8 @@ export type JournalEvent =
       readonly probes: readonly ProbeOutcome[];
     }
   | { readonly type: "problem"; readonly problem: string }
+  /** Worth knowing, and without any weight in the verdict. */
+  | { readonly type: "remark"; readonly remark: string }
   | { readonly type: "run-ended"; readonly status: RunStatus };
 
 export interface ProbeOutcome {

@@ -236,7 +236,11 @@ export class RunSession {
         await this.#stopLoad();
         await Promise.allSettled(this.#workloads.map((workload) => workload.close()));
       }).catch((error: unknown) => this.report(asError(error)));
-      await (await this.#opening?.catch(() => undefined))?.close();
+      const remarks = await (await this.#opening?.catch(() => undefined))?.close();
+      for (const remark of remarks ?? []) {
+        this.#deps.progress.note(remark);
+        await this.#clock.journal({ type: "remark", remark });
+      }
       await this.#directory.flush();
     });
   }

@@ -69,8 +69,11 @@ export interface RunningNetwork {
     command: readonly string[],
     options: ExecOptions,
   ): Promise<ExecResult>;
-  /** Removes everything. Idempotent; own deadline; never throws for what is already gone. */
-  close(): Promise<void>;
+  /**
+   * Removes everything. Idempotent; own deadline; never throws for what is already gone. Resolves with a sentence for
+   * each empty shell that the engine itself can no longer let go of: it does no harm and touches no verdict.
+   */
+  close(): Promise<readonly string[]>;
 }
 
 /** What a node kind wants to run; paths and addresses come from the NodePlace it was given. */
@@ -138,12 +141,26 @@ export interface NodeHandle {
   pause(): Promise<void>;
   resume(): Promise<void>;
   state(): Promise<"running" | "paused" | "stopped">;
+  /** What its processes have used so far; undefined where nothing runs or nobody can tell. */
+  usage(): Promise<NodeUsage | undefined>;
   /** Removes the data directory's content (the node must be stopped): the start of a re-clone. */
   wipe(): Promise<void>;
   /** Runs a program of the part beside the node, same user, same network. */
   exec(command: readonly string[], options: ExecOptions): Promise<ExecResult>;
   /** Last lines of the node's log, for error messages. */
   tail(lines: number): Promise<string>;
+}
+
+/** Totals since the start; null where this machine does not tell. */
+export interface NodeUsage {
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+  readonly readBytes: number | null;
+  readonly writtenBytes: number | null;
+  readonly processes: number;
+  /** What it may use: its own limit, else that of the machine. */
+  readonly cpus: number;
+  readonly memoryLimitBytes: number;
 }
 
 /** Acts on links. Effects of several faults compose: each has an id, and heals alone. */

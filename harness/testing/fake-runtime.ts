@@ -111,9 +111,10 @@ class FakeNetwork implements RunningNetwork {
     this.#record(`exec in ${region}: ${command.join(" ")}`);
     return Promise.resolve({ exitCode: 0, stdout: "", stderr: "" });
   }
-  async close(): Promise<void> {
+  async close(): Promise<readonly string[]> {
     this.#record("close");
     this.#nodes.clear();
+    return [];
   }
 
   see({ host, port }: Endpoint): Seen {

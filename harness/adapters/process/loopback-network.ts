@@ -111,8 +111,9 @@ export class LoopbackNetwork implements RunningNetwork {
     return runCommand(unprivileged().wrap(command), { ...options, environment, cwd: root });
   }
 
-  close(): Promise<void> {
+  async close(): Promise<readonly string[]> {
     this.#closing ??= this.#made.close();
-    return this.#closing;
+    await this.#closing;
+    return [];
   }
 }

@@ -111,9 +111,10 @@ export class NamespacesNetwork implements RunningNetwork {
     return runCommand(confined, { ...options, environment, cwd: this.#made.root });
   }
 
-  close(): Promise<void> {
+  async close(): Promise<readonly string[]> {
     this.#closing ??= this.#close();
-    return this.#closing;
+    await this.#closing;
+    return [];
   }
 
   async #close(): Promise<void> {

@@ -13,9 +13,11 @@ import type {
   ExecResult,
   NodeHandle,
   NodePlace,
+  NodeUsage,
   ProcessDescription,
 } from "../../ports/runtime.ts";
 import { freezeAll, killAll, type Members, signalAll } from "./process-tree.ts";
+import { usageOf } from "./process-usage.ts";
 import { runCommand } from "./run-command.ts";
 import { removeSharedMemory, sharedMemoryOf } from "./shared-memory.ts";
 
@@ -118,6 +120,10 @@ export class NodeProcess implements NodeHandle {
   async state(): Promise<"running" | "paused" | "stopped"> {
     if (!this.#isRunning()) return "stopped";
     return this.#paused ? "paused" : "running";
+  }
+
+  async usage(): Promise<NodeUsage | undefined> {
+    return this.#isRunning() ? usageOf(this.#habitat.members()) : undefined;
   }
 
   async wipe(): Promise<void> {

@@ -100,7 +100,7 @@ export class DockerNetwork implements RunningNetwork {
     return this.#options.visitors.exec(this.#region(region), command, options);
   }
 
-  close(): Promise<void> {
+  close(): Promise<readonly string[]> {
     return this.#options.context.resources.remove();
   }
 

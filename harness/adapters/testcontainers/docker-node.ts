@@ -8,8 +8,10 @@ import type {
   ExecResult,
   NodeHandle,
   NodePlace,
+  NodeUsage,
   ProcessDescription,
 } from "../../ports/runtime.ts";
+import { containerUsage } from "./container-usage.ts";
 import { type Container, tolerating } from "./docker-engine.ts";
 import { execIn } from "./exec.ts";
 import type { LogFollower } from "./log-follower.ts";
@@ -114,6 +116,15 @@ export class DockerNode implements NodeHandle {
 
   state(): Promise<"running" | "paused" | "stopped"> {
     return within(CALL_DEADLINE_MS, `state of ${this.name}`, undefined, () => this.#state());
+  }
+
+  /** Asked beside everything else: the engine answers while a start or stop is under way. */
+  async usage(): Promise<NodeUsage | undefined> {
+    const container = this.#container;
+    if (container === undefined || (await this.state()) === "stopped") return undefined;
+    return within(CALL_DEADLINE_MS, `usage of ${this.name}`, undefined, () =>
+      containerUsage(container),
+    );
   }
 
   wipe(): Promise<void> {

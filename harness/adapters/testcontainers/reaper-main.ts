@@ -22,8 +22,8 @@ async function reap({ runId, engine }: ReaperOrder): Promise<void> {
   // Containers that still join their networks must have done so before others leave (network-lanes.ts says why).
   await sleep(LAST_CALLS_MS);
   for (let round = 0, quiet = 0; round < ROUNDS_MAX && quiet < QUIET_ROUNDS; round++) {
-    const removed = await removeRun(engine, runId).catch(() => undefined);
-    quiet = removed === 0 ? quiet + 1 : 0;
+    const removal = await removeRun(engine, runId).catch(() => undefined);
+    quiet = removal?.removed === 0 ? quiet + 1 : 0;
     await sleep(PAUSE_MS);
   }
 }

@@ -15,8 +15,15 @@ interface Resource {
   readonly owner: string;
 }
 
-/** Removes everything of a run; resolves with how many things there were. Throws when some stay. */
-export async function removeRun(address: EngineAddress, runId: string): Promise<number> {
+export interface Removal {
+  /** How many things there were. */
+  readonly removed: number;
+  /** Names of networks without a container that the engine believes to be in use (network-lanes.ts says why). */
+  readonly stuck: readonly string[];
+}
+
+/** Removes everything of a run. Throws when some of it stays that an engine could remove. */
+export async function removeRun(address: EngineAddress, runId: string): Promise<Removal> {
   const label = `${RUN_LABEL}=${runId}`;
   let removed = 0;
   let last = "";
@@ -31,12 +38,15 @@ export async function removeRun(address: EngineAddress, runId: string): Promise<
     const refusals = await removeAll(address, rest);
     const found = containers.length + rest.length;
     removed += found;
-    if (found === 0) return removed;
+    if (found === 0) return { removed, stuck: [] };
     if (refusals.length === 0) continue;
     last = refusals.join("; ");
     await sleep(PAUSE_MS);
   }
-  if ((await findRun(address, label)).length === 0) return removed;
+  const left = await findRun(address, label);
+  const stuck = await Promise.all(left.map((resource) => stuckNetwork(address, resource)));
+  const names = stuck.filter((name) => name !== undefined);
+  if (names.length === left.length) return { removed, stuck: names };
   throw new Error(`some of run ${runId} could not be removed: ${last}`);
 }
 
@@ -57,13 +67,31 @@ export async function sweepDead(address: EngineAddress): Promise<Sweep> {
   for (const [run, owner] of owners) {
     if ((await ownerLives(owner)) !== false) continue;
     try {
-      await removeRun(address, run);
-      dead.push(run);
+      const { stuck } = await removeRun(address, run);
+      if (stuck.length === 0) dead.push(run);
+      else problems.push(`restart the engine to be rid of the empty ${stuck.join(", ")}`);
     } catch (cause) {
       problems.push(cause instanceof Error ? cause.message : String(cause));
     }
   }
   return { dead, problems };
+}
+
+/** Name of a network that no container, running or stopped, is in. */
+async function stuckNetwork(
+  address: EngineAddress,
+  { path }: Resource,
+): Promise<string | undefined> {
+  if (!path.startsWith("/networks/")) return undefined;
+  const { status, body } = await callEngine(address, "GET", path, CALL_DEADLINE_MS);
+  if (status !== 200) return undefined;
+  const { Name: name, Containers: containers } = JSON.parse(body) as InspectedNetwork;
+  return Object.keys(containers ?? {}).length === 0 ? name : undefined;
+}
+
+interface InspectedNetwork {
+  readonly Name: string;
+  readonly Containers?: Readonly<Record<string, unknown>> | null;
 }
 
 async function findRun(address: EngineAddress, label: string): Promise<readonly Resource[]> {

@@ -24,7 +24,7 @@ export class RunResources {
   readonly #runDirectory: string;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #logs: LogFollower[] = [];
-  #removing: Promise<void> | undefined;
+  #removing: Promise<readonly string[]> | undefined;
 
   private constructor(engine: Engine, id: string, runDirectory: string, reaper: Reaper) {
     this.#engine = engine;
@@ -61,24 +61,25 @@ export class RunResources {
     return work;
   }
 
-  /** Idempotent. */
-  remove(): Promise<void> {
+  /** Idempotent. Resolves with a sentence for each network that the engine does not let go of. */
+  remove(): Promise<readonly string[]> {
     this.#removing ??= this.#remove();
     return this.#removing;
   }
 
-  async #remove(): Promise<void> {
+  async #remove(): Promise<readonly string[]> {
+    let stuck: readonly string[];
     try {
       await within(SETTLE_DEADLINE_MS, "calls under way", undefined, () =>
         Promise.all(this.#underWay),
       );
-      await removeRun(addressOf(this.#engine), this.#id);
+      ({ stuck } = await removeRun(addressOf(this.#engine), this.#id));
     } catch (cause) {
       this.#reaper.alarm();
       throw new AdapterError({
         code: "ENV212",
         message: `Docker did not remove all of run ${this.#id}: ${reasonOf(cause)}`,
-        fix: "its watchdog goes on trying for half a minute; then `harness clean`; an engine that counts endpoints which are not there (moby/moby#42119) must be restarted",
+        fix: "its watchdog goes on trying for half a minute; then `harness clean`",
         cause,
       });
     } finally {
@@ -92,6 +93,10 @@ export class RunResources {
       ),
     );
     await this.#reaper.dismiss();
+    return stuck.map(
+      (name) =>
+        `network ${name} is empty, but the engine counts endpoints that are not there (moby/moby#42119): it goes when the engine was restarted and \`harness clean\` runs`,
+    );
   }
 }
 

@@ -79,7 +79,10 @@ async function removeTheDead(world: World, directory: RunDirectory): Promise<0 |
     world.console.err(`error ENV010: no Docker engine answers: ${docker.why}`);
     return EXIT.environment;
   }
-  const removed = await removeRun(docker.address, runId);
+  const { removed, stuck } = await removeRun(docker.address, runId);
   world.console.out(`the run is dead: removed ${removed} containers, networks and volumes of it`);
+  for (const name of stuck) {
+    world.console.err(`network ${name} is empty and goes when the engine is restarted`);
+  }
   return EXIT.pass;
 }
