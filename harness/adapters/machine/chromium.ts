@@ -1,21 +1,23 @@
+import { CHROMIUM_FIX, findChromium } from "../chromium/find-chromium.ts";
 import { askProgram } from "./ask-program.ts";
 import type { MachineCheck } from "./machine-check.ts";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-
 export const chromiumCheck: MachineCheck = {
   name: "chromium",
-  enables: "tests of the HTML report",
+  enables: "documents as PDF, tests of HTML documents",
   async check(context) {
-    for (const name of NAMES) {
-      const answer = await askProgram(name, ["--version"], context);
-      const version = /(\d+\.\d+\.\d+\.\d+)/.exec(answer.text)?.[1];
-      if (answer.ok && version !== undefined) return { ok: true, version };
-    }
+    const place = await findChromium(context.env).catch(() => undefined);
+    const answer =
+      place === undefined ? undefined : await askProgram(place, ["--version"], context);
+    const version = /(\d+\.\d+\.\d+\.\d+)/.exec(answer?.text ?? "")?.[1];
+    if (answer?.ok === true && version !== undefined) return { ok: true, version };
     return {
       ok: false,
-      why: `none of ${NAMES.join(", ")} is on PATH`,
-      fix: "sudo apt-get install chromium; the harness itself does not need it",
+      why:
+        answer === undefined
+          ? "no Chromium or Chrome was found"
+          : `it does not answer: ${answer.text}`,
+      fix: `${CHROMIUM_FIX}; only PDF needs it`,
     };
   },
 };
