@@ -78,6 +78,8 @@ export interface RunningGroup {
   client(model: string, options: ClientOptions): Promise<ServiceClient>;
   /** Questions over the control path: probes and final reads. */
   probe(question: GroupProbe): Promise<ProbeAnswer>;
+  /** Marker rows, for lag that is measured from outside; absent where the kind has none. */
+  markers?(): Markers;
   /** What a handshake on a port looks like, for link probes. */
   handshake(port: number): Handshake;
   /** Waits until every node that should be ready is (after heal: rejoined, streaming, caught up). */
@@ -126,10 +128,20 @@ export interface ServiceClient {
 export type GroupProbe =
   /** Replication lag of every replica in milliseconds (replay), and bytes. */
   | { readonly type: "replication-lag" }
+  /** What the primary itself says of its replicas: write, flush and replay time, in milliseconds. */
+  | { readonly type: "replication-times" }
   /** Nodes that claim to be the writable primary, with their term (timeline, epoch, raft term). */
   | { readonly type: "primaries" }
   /** GET on the service's ready path or another one. */
   | { readonly type: "http"; readonly path: string; readonly node?: string };
+
+/** A counter in the data itself: written where writes go, read on every node, over the control path. */
+export interface Markers {
+  /** Sets the counter on the primary; resolves with the primary's name when it is committed there, wherever else not. */
+  write(marker: number, signal: AbortSignal): Promise<string>;
+  /** What a reader of this node sees; null: nothing yet. */
+  read(node: string, signal: AbortSignal): Promise<number | null>;
+}
 
 export interface ProbeAnswer {
   readonly values: readonly ProbeValue[];

@@ -39,4 +39,10 @@ export interface Sample {
   readonly node?: string;
   readonly region?: string;
   readonly group?: string;
+  /** Name of the probe whose answer it is. */
+  readonly probe?: string;
+  /** The answer, where it is no number; shortened. */
+  readonly text?: string;
+  /** Whether the answer was what it must be. */
+  readonly held?: boolean;
 }

@@ -36,6 +36,9 @@ export class FakeNode implements NodeHandle {
   state(): Promise<"running" | "paused" | "stopped"> {
     return Promise.resolve(this.#state);
   }
+  usage() {
+    return Promise.resolve(undefined);
+  }
   wipe(): Promise<void> {
     this.#record(`wipe ${this.name}`);
     return Promise.resolve();

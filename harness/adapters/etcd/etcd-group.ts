@@ -105,6 +105,7 @@ class EtcdGroup implements RunningGroup {
         return this.#primaries();
       case "replication-lag":
         return this.#replicationLag();
+      case "replication-times":
       case "http":
         return { values: [] };
     }

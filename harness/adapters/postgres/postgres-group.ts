@@ -8,6 +8,7 @@ import type {
   GroupContext,
   GroupProbe,
   Handshake,
+  Markers,
   ProbeAnswer,
   RunningGroup,
   ServiceClient,
@@ -24,6 +25,7 @@ import { PostgresClient } from "./postgres-client.ts";
 import { newestPrimary, type NodeState, POLL_MS, PostgresCluster } from "./postgres-cluster.ts";
 import { POSTGRES_PORT, type PostgresConfig } from "./postgres-config.ts";
 import { postgresHandshake } from "./postgres-handshake.ts";
+import { PostgresMarkers } from "./postgres-markers.ts";
 import { DATABASE, passwordOf } from "./postgres-process.ts";
 import { postgresAsker, type Way } from "./postgres-way.ts";
 import { parseSynchronous } from "./synchronous.ts";
@@ -139,9 +141,15 @@ class PostgresGroup implements RunningGroup {
         return this.#primaries();
       case "replication-lag":
         return this.#replicationLag();
+      case "replication-times":
+        return this.#replicationTimes();
       case "http":
         return { values: [] };
     }
+  }
+
+  markers(): Markers {
+    return new PostgresMarkers(this.#cluster);
   }
 
   handshake(): Handshake {
@@ -239,6 +247,23 @@ class PostgresGroup implements RunningGroup {
     return { values: values.flat() };
   }
 
+  /** pg_stat_replication counts from the flush on the primary to the replica's word, its way back included. */
+  async #replicationTimes(): Promise<ProbeAnswer> {
+    const primary = newestPrimary(await this.#cluster.states());
+    if (primary === undefined) return { values: [] };
+    const { rows } = await this.#cluster.control.query(primary.node, REPLICATION_TIMES);
+    return {
+      values: rows.flatMap((row) =>
+        ["write-time", "flush-time", "replay-time"].map((name) => ({
+          node: String(row["node"]),
+          name,
+          value: row[name] === null ? null : Number(row[name]),
+          unit: "ms",
+        })),
+      ),
+    };
+  }
+
   /** One primary, everybody else streams on its timeline and has replayed what it had at first; quorum present. */
   async #problems(
     states: readonly NodeState[],
@@ -265,6 +290,13 @@ class PostgresGroup implements RunningGroup {
     return problems;
   }
 }
+
+const REPLICATION_TIMES = `
+  SELECT application_name AS node,
+    extract(epoch FROM write_lag) * 1000 AS "write-time",
+    extract(epoch FROM flush_lag) * 1000 AS "flush-time",
+    extract(epoch FROM replay_lag) * 1000 AS "replay-time"
+  FROM pg_stat_replication WHERE state = 'streaming'`;
 
 const STANDBYS = `
   SELECT count(*) AS standbys, count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')) AS synchronous

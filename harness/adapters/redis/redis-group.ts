@@ -8,6 +8,7 @@ import type {
   GroupContext,
   GroupProbe,
   Handshake,
+  Markers,
   ProbeAnswer,
   RunningGroup,
   ServiceClient,
@@ -24,6 +25,7 @@ import { RedisClient } from "./redis-client.ts";
 import { leadingPrimary, type NodeState, POLL_MS, RedisCluster } from "./redis-cluster.ts";
 import { REDIS_PORT, type RedisConfig } from "./redis-config.ts";
 import { redisHandshake } from "./redis-handshake.ts";
+import { RedisMarkers } from "./redis-markers.ts";
 import { passwordOf } from "./redis-process.ts";
 import { redisAsker, type Way } from "./redis-way.ts";
 
@@ -120,9 +122,14 @@ class RedisGroup implements RunningGroup {
         return this.#primaries();
       case "replication-lag":
         return this.#replicationLag();
+      case "replication-times":
       case "http":
         return { values: [] };
     }
+  }
+
+  markers(): Markers {
+    return new RedisMarkers(this.#cluster);
   }
 
   handshake(): Handshake {

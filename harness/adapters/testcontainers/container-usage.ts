@@ -18,7 +18,7 @@ export async function containerUsage(container: Container): Promise<NodeUsage | 
   if (cpu.cpu_usage.total_usage === 0 || memory.usage === undefined) return undefined;
   const details = (memory.stats ?? {}) as unknown as Readonly<Record<string, number | undefined>>;
   const cache = CACHE.map((name) => details[name]).find((bytes) => bytes !== undefined) ?? 0;
-  const io = stats.blkio_stats.io_service_bytes_recursive as readonly IoEntry[] | null | undefined;
+  const io = stats.blkio_stats?.io_service_bytes_recursive as readonly IoEntry[] | null | undefined;
   const total = (operation: string): number | null =>
     io == null
       ? null
@@ -30,7 +30,7 @@ export async function containerUsage(container: Container): Promise<NodeUsage | 
     memoryBytes: Math.max(0, memory.usage - cache),
     readBytes: total("read"),
     writtenBytes: total("write"),
-    processes: stats.pids_stats.current ?? 0,
+    processes: stats.pids_stats?.current ?? 0,
     cpus: cpu.online_cpus || cpus().length,
     memoryLimitBytes: memory.limit,
   };
