@@ -59,8 +59,6 @@ jobs:
       - run: npm ci
       - run: npx harness validate scenarios
       - run: npx harness run scenarios
-      - run: cat reports/*/latest/report.md >> "$GITHUB_STEP_SUMMARY"
-        if: always()
       - uses: actions/upload-artifact@v4
         if: always()
         with:

@@ -3,8 +3,10 @@ import { relative } from "node:path";
 import type { Results } from "../../domain/results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
 import { summarize } from "../../report/console-summary.ts";
+import { annotationsOf } from "../../report/github-annotations.ts";
 import type { CommandModule } from "../command.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "../exit-codes.ts";
+import { tellGitHub } from "../github/github-actions.ts";
 import { assignment, collect } from "../options.ts";
 import { executeRun } from "../run/execute-run.ts";
 import { loadScenarios, type LoadedScenario } from "../run/load-scenarios.ts";
@@ -80,11 +82,15 @@ async function runOnce(
   const { scenario } = loaded;
   const rerun = rerunCommand(scenario, runtime, options);
   world.console.err(`${scenario.id}: seed ${scenario.seed} · ${rerun}`);
-  const { results, path } = await executeRun(world, loaded, runtime, { ...options, rerun });
+  const { results, path, markdown } = await executeRun(world, loaded, runtime, {
+    ...options,
+    rerun,
+  });
   if (options.json === true) world.console.out(JSON.stringify(results));
   else for (const line of summarize(results, world.console.colour)) world.console.out(line);
   world.console.err(`report: ${relative(world.cwd, path)}/report.html`);
   world.console.err(`again: ${rerun}`);
+  await tellGitHub(world, { annotations: annotationsOf(results, scenario.file), markdown });
   return exitOf(results);
 }
 

@@ -27,7 +27,7 @@ export async function executeRun(
   loaded: LoadedScenario,
   prepared: PreparedRuntime,
   options: ExecuteOptions,
-): Promise<{ readonly results: Results; readonly path: string }> {
+): Promise<{ readonly results: Results; readonly path: string; readonly markdown: string }> {
   const { runtime } = prepared;
   const secrets = createSecrets(world.env);
   const store = fileRunStore(resolve(world.cwd, options.out), (text) => secrets.mask(text));
@@ -51,8 +51,9 @@ export async function executeRun(
   else await playRun(world, directory.path, runtime, play);
   const results = await judgeDirectory(directory);
   await renderDirectory(world, directory, results);
+  const markdown = (await directory.read("report.md")) ?? "";
   await directory.close();
-  return { results, path: directory.path };
+  return { results, path: directory.path, markdown };
 }
 
 async function playInside(
