@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { Random } from "../lib/random.ts";
-import { quantileBounds, quantileOf, ratioBounds, samplesForUpperBound } from "./bounds.ts";
+import { ratioBounds } from "../lib/ratio-bounds.ts";
+import { quantileBounds, quantileOf, samplesForUpperBound } from "./bounds.ts";
 
 test.describe("ratioBounds", () => {
   // Published one-sided 95 % Clopper-Pearson values: "rule of three" cases and R's binom.test(alternative=…).

@@ -5,13 +5,8 @@
 import type { ObjectiveResult } from "../domain/results.ts";
 import type { ObjectiveSpec, Target } from "../domain/scenario.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import {
-  quantileBounds,
-  quantileOf,
-  ratioBounds,
-  samplesForUpperBound,
-  type Bounds,
-} from "./bounds.ts";
+import { ratioBounds, type Bounds } from "../lib/ratio-bounds.ts";
+import { quantileBounds, quantileOf, samplesForUpperBound } from "./bounds.ts";
 import type { Measurement, RunData } from "./run-data.ts";
 import { SLIS } from "./slis/registry.ts";
 
