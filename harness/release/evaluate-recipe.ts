@@ -1,0 +1,155 @@
+import { formatChange, formatCount, formatMs, formatQuantity } from "../documents/format.ts";
+import type { ObjectiveResult, Results } from "../domain/results.ts";
+import type { ReleaseCommit } from "./commits.ts";
+import { changeOf, estimateOf, objectivesNamed, oneLine } from "./estimate.ts";
+import type { Recipe } from "./recipe.ts";
+import { COMMITS_ID, isAsWanted, WAIVERS_ID, type RunSource, type Sources } from "./sources.ts";
+
+/** The figure as it is printed, or one sentence on why it cannot be made. */
+export type Figure =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
+
+/** Both the document and its verification come through here: there is one way to make a figure. */
+export function evaluateRecipe(recipe: Recipe, sources: Sources): Figure {
+  try {
+    return { ok: true, text: textOf(recipe, sources) };
+  } catch (error) {
+    if (error instanceof NoFigure) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+class NoFigure extends Error {}
+
+function textOf(recipe: Recipe, sources: Sources): string {
+  if (recipe.of.includes(WAIVERS_ID)) return countWaivers(sources);
+  if (recipe.of.includes(COMMITS_ID)) return countCommits(recipe, sources);
+  const runs = runsNamed(recipe.of, sources);
+  return recipe.name === null ? ofRuns(recipe, runs) : ofPart(recipe, runs, sources);
+}
+
+function ofRuns({ what }: Recipe, runs: readonly RunSource[]): string {
+  const sum = (count: (results: Results) => number): string =>
+    formatCount(runs.reduce((total, { results }) => total + count(results), 0));
+  switch (what) {
+    case "runs":
+      return formatCount(runs.length);
+    case "as wanted":
+      return formatCount(runs.filter(isAsWanted).length);
+    case "verdict":
+      return only(runs).results.verdict;
+    case "duration":
+      return formatMs(only(runs).results.durationMs);
+    case "objectives":
+      return sum(({ objectives }) => objectives.length);
+    case "objectives met":
+      return sum(({ objectives }) => objectives.filter(({ verdict }) => verdict === "pass").length);
+    case "findings":
+      return sum(({ findings }) => findings.length);
+    case "faults proved":
+      return sum(({ faults }) => faults.filter(({ provedAt }) => provedAt !== null).length);
+    default:
+      throw new NoFigure(`"${what}" needs the name of an objective or check`);
+  }
+}
+
+function ofPart(recipe: Recipe, runs: readonly RunSource[], sources: Sources): string {
+  const { what } = recipe;
+  const name = recipe.name ?? "";
+  if (what === "check") return checkOf(only(runs).results, name).verdict;
+  const objectives = named(runs, name);
+  const estimate = estimateOf(objectives);
+  switch (what) {
+    case "value":
+      return formatQuantity(estimate.value, estimate.unit);
+    case "bounds":
+      return boundsOf(objectives);
+    case "samples":
+      return formatCount(estimate.samples);
+    case "target":
+      return oneLine(objectives[0]?.target ?? "");
+    case "verdict":
+      only(runs);
+      return objectives[0]?.verdict ?? "";
+    case "change":
+    case "trend": {
+      const change = changeOf(objectives, named(runsNamed(recipe.to, sources), name));
+      if (what === "trend") return change.trend;
+      return formatChange(change.ratio, change.lower, change.upper);
+    }
+    default:
+      throw new NoFigure(`"${what}" is no figure of an objective`);
+  }
+}
+
+function boundsOf(objectives: readonly ObjectiveResult[]): string {
+  const { value, lower, upper, unit, runs } = estimateOf(objectives);
+  const [only] = objectives;
+  if (value === null) return "—";
+  if (runs === 1 && only?.lower === only?.upper && only?.lower !== null) return "exact";
+  if (lower === null && upper === null) return "not known";
+  if (lower === null) return `at most ${formatQuantity(upper, unit)}`;
+  if (upper === null) return `at least ${formatQuantity(lower, unit)}`;
+  return `${formatQuantity(lower, unit)} … ${formatQuantity(upper, unit)}`;
+}
+
+function countCommits({ what }: Recipe, { commits }: Sources): string {
+  if (commits === null) throw new NoFigure("the commits are not known");
+  const all = commits.commits;
+  const count = (is: (commit: ReleaseCommit) => boolean): string =>
+    formatCount(all.filter(is).length);
+  switch (what) {
+    case "commits":
+      return formatCount(all.length);
+    case "features":
+      return count(({ kind, revertedBy }) => kind === "feature" && revertedBy === null);
+    case "fixes":
+      return count(({ kind, revertedBy }) => kind === "fix" && revertedBy === null);
+    case "breaking":
+      return count(({ breaking }) => breaking.length > 0);
+    case "unconventional":
+      return count(({ kind }) => kind === "unconventional");
+    case "merges":
+      return count(({ kind }) => kind === "merge");
+    case "others":
+      return count(({ kind }) => kind === "other");
+    case "reverted":
+      return count(({ revertedBy }) => revertedBy !== null);
+    default:
+      throw new NoFigure(`"${what}" is no figure of commits`);
+  }
+}
+
+function countWaivers({ waivers }: Sources): string {
+  if (waivers === null) throw new NoFigure("the waivers are not known");
+  return formatCount(waivers.waivers.length);
+}
+
+function runsNamed(ids: readonly string[], { runs }: Sources): RunSource[] {
+  return ids.map((id) => {
+    const run = runs.find((one) => one.id === id);
+    if (run === undefined) throw new NoFigure(`there is no run ${id}`);
+    return run;
+  });
+}
+
+function only(runs: readonly RunSource[]): RunSource {
+  const [run, another] = runs;
+  if (run === undefined || another !== undefined) throw new NoFigure("it needs exactly one run");
+  return run;
+}
+
+function named(runs: readonly RunSource[], name: string): ObjectiveResult[] {
+  const found = objectivesNamed(
+    runs.map(({ results }) => results),
+    name,
+  );
+  if (found.length > 0) return found;
+  throw new NoFigure(`${runs.map(({ id }) => id).join("+")} has no objective "${name}"`);
+}
+
+function checkOf({ checks }: Results, name: string): Results["checks"][number] {
+  const found = checks.find((check) => oneLine(check.name) === name);
+  if (found === undefined) throw new NoFigure(`the run has no check "${name}"`);
+  return found;
+}
