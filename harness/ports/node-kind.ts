@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { NodeSpec, Topology } from "../domain/topology.ts";
 import type { Outcome } from "../domain/history.ts";
 import type { Clock } from "./clock.ts";
+import type { FixtureStore, FixtureSupport } from "./fixtures.ts";
 import type { NodeHandle, RunningNetwork } from "./runtime.ts";
 
 export interface NodeKind<Config = unknown> {
@@ -21,6 +22,8 @@ export interface NodeKind<Config = unknown> {
   readonly actions: readonly string[];
   /** Data models that workloads can use on it: set, register, list-append, http … */
   readonly models: readonly string[];
+  /** What fixtures it can be loaded with; left out: none. */
+  readonly fixtures?: FixtureSupport;
   /** What each action takes beside its node; an action that is not listed takes nothing. */
   readonly actionParameters?: Readonly<Record<string, z.ZodType>>;
   /** What the schema cannot see: unknown regions, more synchronous standbys than replicas. All problems at once. */
@@ -78,8 +81,10 @@ export interface RunningGroup {
   client(model: string, options: ClientOptions): Promise<ServiceClient>;
   /** Questions over the control path: probes and final reads. */
   probe(question: GroupProbe): Promise<ProbeAnswer>;
-  /** Marker rows, for lag that is measured from outside; absent where the kind has none. */
-  markers?(): Markers;
+  /** Marker rows of this name, for lag that is measured from outside; absent where the kind has none. */
+  markers?(name: string): Markers;
+  /** Present where the kind takes fixtures. */
+  readonly fixtures?: FixtureStore;
   /** What a handshake on a port looks like, for link probes. */
   handshake(port: number): Handshake;
   /** Waits until every node that should be ready is (after heal: rejoined, streaming, caught up). */

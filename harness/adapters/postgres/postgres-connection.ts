@@ -4,7 +4,9 @@
  * write nobody may rely on into an acknowledged one.
  */
 import { Socket } from "node:net";
+import type { Readable, Writable } from "node:stream";
 import { Client, type QueryResult } from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { abortable } from "../../lib/abortable.ts";
 import type { Endpoint } from "../../ports/runtime.ts";
 
@@ -87,6 +89,16 @@ export class PostgresConnection {
       if (signal.aborted) this.destroy();
       throw error;
     }
+  }
+
+  /** A stream of rows into the server. The caller ends a stalled one with `destroy`. */
+  copyIn(text: string): Writable {
+    return this.#client.query(copyFrom(text));
+  }
+
+  /** A stream of rows out of the server. */
+  copyOut(text: string): Readable {
+    return this.#client.query(copyTo(text));
   }
 
   destroy(): void {

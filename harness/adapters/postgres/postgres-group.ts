@@ -24,10 +24,11 @@ import { POSTGRES_ACTIONS } from "./postgres-actions.ts";
 import { PostgresClient } from "./postgres-client.ts";
 import { newestPrimary, type NodeState, POLL_MS, PostgresCluster } from "./postgres-cluster.ts";
 import { POSTGRES_PORT, type PostgresConfig } from "./postgres-config.ts";
+import { postgresFixtureStore } from "./postgres-fixtures.ts";
 import { postgresHandshake } from "./postgres-handshake.ts";
 import { PostgresMarkers } from "./postgres-markers.ts";
 import { DATABASE, passwordOf } from "./postgres-process.ts";
-import { postgresAsker, type Way } from "./postgres-way.ts";
+import { openFrom, postgresAsker, type Way } from "./postgres-way.ts";
 import { parseSynchronous } from "./synchronous.ts";
 
 export async function startPostgres(context: GroupContext<PostgresConfig>): Promise<RunningGroup> {
@@ -70,6 +71,11 @@ async function checkVersion(cluster: PostgresCluster, primary: string): Promise<
 
 class PostgresGroup implements RunningGroup {
   readonly kind = "postgres";
+  /** As the user of workloads and services, so that they own what was loaded. */
+  readonly fixtures = postgresFixtureStore(async (signal) => {
+    const way = this.#way({ vantage: undefined, application: "fixtures" });
+    return openFrom(way, await this.#finder(way).find(signal), signal);
+  });
   readonly #cluster: PostgresCluster;
   readonly #lag = new LagTracker();
   readonly #finders = new Map<string, PrimaryFinder>();
@@ -125,13 +131,11 @@ class PostgresGroup implements RunningGroup {
     if (found === undefined) {
       throw new InvariantError({ code: "BUG002", message: `model ${model} was not validated` });
     }
-    const { network, secrets, clock } = this.#cluster.context;
-    const password = passwordOf(secrets, this.group, "app");
-    const way: Way = {
-      network,
+    const { clock } = this.#cluster.context;
+    const way = this.#way({
       vantage: options.control === true ? undefined : options.vantage,
-      login: { user: "app", password, database: DATABASE, application: options.workload },
-    };
+      application: options.workload,
+    });
     return new PostgresClient(found, { way, finder: this.#finder(way), options, clock });
   }
 
@@ -148,8 +152,8 @@ class PostgresGroup implements RunningGroup {
     }
   }
 
-  markers(): Markers {
-    return new PostgresMarkers(this.#cluster);
+  markers(name: string): Markers {
+    return new PostgresMarkers(this.#cluster, name);
   }
 
   handshake(): Handshake {
@@ -204,6 +208,12 @@ class PostgresGroup implements RunningGroup {
       const { host, port } = network.control(name, POSTGRES_PORT);
       return { node: name, how: `psql postgresql://app:${password}@${host}:${port}/${DATABASE}` };
     });
+  }
+
+  #way({ vantage, application }: { vantage: string | undefined; application: string }): Way {
+    const { network, secrets } = this.#cluster.context;
+    const password = passwordOf(secrets, this.group, "app");
+    return { network, vantage, login: { user: "app", password, database: DATABASE, application } };
   }
 
   /** One for all clients that go the same way. */

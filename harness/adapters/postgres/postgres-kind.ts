@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { regionProblems } from "../../lib/region-problems.ts";
 import type { ConfigProblem, NodeKind } from "../../ports/node-kind.ts";
+import { postgresFixtures } from "./postgres-fixtures.ts";
 import { parseSynchronous } from "./synchronous.ts";
 import { POSTGRES_PORT, type PostgresConfig, postgresSchema } from "./postgres-config.ts";
 
@@ -29,6 +30,7 @@ export const postgresKind: NodeKind<PostgresConfig> = {
     failback: z.strictObject(placed),
   },
   models: ["set", "register"],
+  fixtures: postgresFixtures,
   problems,
   expand: (group, config) =>
     [config.primary, ...config.replicas].map((each) => ({

@@ -14,32 +14,34 @@ const PRIMARY_FRESH_MS = 500;
 /** `local`: the lag is counted from the commit on the primary, whatever synchronous replication waits for. */
 const PREPARE = `
   SET synchronous_commit = local;
-  CREATE TABLE IF NOT EXISTS harness_marker (id int PRIMARY KEY, marker bigint NOT NULL)`;
+  CREATE TABLE IF NOT EXISTS harness_marker (name text PRIMARY KEY, marker bigint NOT NULL)`;
 const WRITE = `
-  INSERT INTO harness_marker VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET marker = excluded.marker`;
-const READ = `SELECT marker FROM harness_marker`;
+  INSERT INTO harness_marker VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET marker = excluded.marker`;
+const READ = `SELECT marker FROM harness_marker WHERE name = $1`;
 const UNDEFINED_TABLE = "42P01";
 
 export class PostgresMarkers implements Markers {
   readonly #cluster: PostgresCluster;
+  readonly #name: string;
   readonly #connections = new Map<string, PostgresConnection>();
   #primary: { readonly node: string; readonly askedAt: number } | undefined;
 
-  constructor(cluster: PostgresCluster) {
+  constructor(cluster: PostgresCluster, name: string) {
     this.#cluster = cluster;
+    this.#name = name;
   }
 
   async write(marker: number, signal: AbortSignal): Promise<string> {
     const node = await this.#leader();
     const connection = await this.#connect(node, `${node} writes`, signal, PREPARE);
-    await connection.query(WRITE, [marker], signal);
+    await connection.query(WRITE, [this.#name, marker], signal);
     return node;
   }
 
   async read(node: string, signal: AbortSignal): Promise<number | null> {
     const connection = await this.#connect(node, `${node} reads`, signal);
     try {
-      const { rows } = await connection.query(READ, [], signal);
+      const { rows } = await connection.query(READ, [this.#name], signal);
       return rows[0] === undefined ? null : Number(rows[0]["marker"]);
     } catch (error) {
       if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return null;

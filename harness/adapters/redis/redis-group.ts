@@ -24,10 +24,11 @@ import { REDIS_ACTIONS } from "./redis-actions.ts";
 import { RedisClient } from "./redis-client.ts";
 import { leadingPrimary, type NodeState, POLL_MS, RedisCluster } from "./redis-cluster.ts";
 import { REDIS_PORT, type RedisConfig } from "./redis-config.ts";
+import { redisFixtureStore } from "./redis-fixtures.ts";
 import { redisHandshake } from "./redis-handshake.ts";
 import { RedisMarkers } from "./redis-markers.ts";
 import { passwordOf } from "./redis-process.ts";
-import { redisAsker, type Way } from "./redis-way.ts";
+import { endpointOf, redisAsker, type Way } from "./redis-way.ts";
 
 export async function startRedis(context: GroupContext<RedisConfig>): Promise<RunningGroup> {
   const cluster = new RedisCluster(context);
@@ -52,6 +53,15 @@ export async function startRedis(context: GroupContext<RedisConfig>): Promise<Ru
 
 class RedisGroup implements RunningGroup {
   readonly kind = "redis";
+  readonly fixtures = redisFixtureStore(async (signal) => {
+    const way: Way = {
+      network: this.#cluster.context.network,
+      vantage: undefined,
+      password: this.#password,
+    };
+    const node = await this.#finder(way).find(signal);
+    return { endpoint: endpointOf(way, node), password: this.#password };
+  });
   readonly #cluster: RedisCluster;
   readonly #lag = new LagTracker();
   readonly #finders = new Map<string, PrimaryFinder>();
@@ -128,8 +138,8 @@ class RedisGroup implements RunningGroup {
     }
   }
 
-  markers(): Markers {
-    return new RedisMarkers(this.#cluster);
+  markers(name: string): Markers {
+    return new RedisMarkers(this.#cluster, name);
   }
 
   handshake(): Handshake {

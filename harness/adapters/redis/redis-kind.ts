@@ -3,6 +3,7 @@ import { z } from "zod";
 import { regionProblems } from "../../lib/region-problems.ts";
 import type { ConfigProblem, NodeKind } from "../../ports/node-kind.ts";
 import { REDIS_PORT, type RedisConfig, redisSchema } from "./redis-config.ts";
+import { redisFixtures } from "./redis-fixtures.ts";
 
 const placed = { region: z.string().optional(), node: z.string().optional() };
 
@@ -24,6 +25,7 @@ export const redisKind: NodeKind<RedisConfig> = {
     failback: z.strictObject(placed),
   },
   models: ["set", "register"],
+  fixtures: redisFixtures,
   problems,
   expand: (group, config) =>
     [config.primary, ...config.replicas].map((each) => ({

@@ -7,25 +7,26 @@ import { passwordOf } from "./redis-process.ts";
 
 /** After a failover the old primary may still take writes: who leads is asked again this often. */
 const PRIMARY_FRESH_MS = 500;
-const KEY = "harness:marker";
 
 export class RedisMarkers implements Markers {
   readonly #cluster: RedisCluster;
+  readonly #key: string;
   readonly #connections = new Map<string, RedisConnection>();
   #primary: { readonly node: string; readonly askedAt: number } | undefined;
 
-  constructor(cluster: RedisCluster) {
+  constructor(cluster: RedisCluster, name: string) {
     this.#cluster = cluster;
+    this.#key = `harness:marker:${name}`;
   }
 
   async write(marker: number, signal: AbortSignal): Promise<string> {
     const node = await this.#leader();
-    await this.#send(node, ["SET", KEY, String(marker)], signal);
+    await this.#send(node, ["SET", this.#key, String(marker)], signal);
     return node;
   }
 
   async read(node: string, signal: AbortSignal): Promise<number | null> {
-    const reply = await this.#send(node, ["GET", KEY], signal);
+    const reply = await this.#send(node, ["GET", this.#key], signal);
     return reply === null ? null : Number(reply);
   }
 

@@ -1,5 +1,5 @@
 /** How a client reaches the nodes: over the links of its region, or over the control path. */
-import type { RunningNetwork } from "../../ports/runtime.ts";
+import type { Endpoint, RunningNetwork } from "../../ports/runtime.ts";
 import type { PrimaryAsker } from "../group/primary-finder.ts";
 import { REDIS_PORT } from "./redis-config.ts";
 import { RedisConnection } from "./redis-connection.ts";
@@ -11,16 +11,18 @@ export interface Way {
   readonly password: string;
 }
 
+export function endpointOf({ network, vantage }: Way, node: string): Endpoint {
+  return vantage === undefined
+    ? network.control(node, REDIS_PORT)
+    : network.entry(vantage, node, REDIS_PORT);
+}
+
 export async function openFrom(
-  { network, vantage, password }: Way,
+  way: Way,
   node: string,
   signal: AbortSignal,
 ): Promise<RedisConnection> {
-  const endpoint =
-    vantage === undefined
-      ? network.control(node, REDIS_PORT)
-      : network.entry(vantage, node, REDIS_PORT);
-  return RedisConnection.open(endpoint, password, signal);
+  return RedisConnection.open(endpointOf(way, node), way.password, signal);
 }
 
 export function redisAsker(way: Way, node: string): PrimaryAsker {
