@@ -110,6 +110,7 @@ export interface FaultRecord {
   /** Nodes and links the target was resolved to. */
   readonly resolved: readonly string[];
   readonly plannedAt: number;
+  /** When the first order to apply it was given; links and nodes obey within the next milliseconds. */
   readonly startedAt: number | null;
   readonly provedAt: number | null;
   readonly healedAt: number | null;

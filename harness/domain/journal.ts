@@ -32,7 +32,8 @@ export type JournalEvent =
       readonly resolved: readonly string[];
       readonly plannedAt: number;
     }
-  | { readonly type: "fault-applied"; readonly fault: string }
+  /** `begunAt`: ns since the start of the run, when the first order was given; the entry's own time: all were obeyed. */
+  | { readonly type: "fault-applied"; readonly fault: string; readonly begunAt: number }
   | { readonly type: "fault-proved"; readonly fault: string; readonly evidence: readonly string[] }
   | {
       readonly type: "fault-unproved";

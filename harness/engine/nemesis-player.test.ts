@@ -91,7 +91,7 @@ test.describe("NemesisPlayer", () => {
     const { log, play } = await bench();
     await play();
     expect(log).toEqual([
-      "950 fault-intended outage!",
+      "850 fault-intended outage!",
       "1000 apply outage",
       "1000 fault-applied outage",
       "1000 fault-proved outage",
@@ -104,8 +104,8 @@ test.describe("NemesisPlayer", () => {
 
   test("time that resolving takes does not delay the start, up to its allowance", async () => {
     for (const [ms, startedAt] of [
-      [40, 1000],
-      [80, 1030],
+      [140, 1000],
+      [180, 1030],
     ] as const) {
       const one = await bench({
         resolve: async () => {
@@ -214,7 +214,7 @@ test.describe("NemesisPlayer", () => {
       resolve: () => Promise.reject(new Error("nobody is primary")),
     });
     await play();
-    expect(log).toEqual(["950 fault-failed outage", "4000 heal all"]);
+    expect(log).toEqual(["850 fault-failed outage", "4000 heal all"]);
   });
 
   test("what was interrupted while it was resolved is never applied", async () => {

@@ -15,7 +15,7 @@ import type { FaultProver } from "./fault-prover.ts";
 import type { RunClock } from "./run-clock.ts";
 
 /** Targets are resolved this long before the start, so that asking and fsyncing do not delay it. */
-const RESOLVE_AHEAD_MS = 50;
+const RESOLVE_AHEAD_MS = 150;
 /** A proof that was told to stop gets this long to say what it saw. */
 const PROOF_GRACE_MS = 1000;
 /** An action that takes longer has failed. */
@@ -92,8 +92,9 @@ export class NemesisPlayer {
         proving: Promise.resolve(),
       };
       this.#active.set(fault.id, active);
+      const begunAt = Math.round(clock.elapsed());
       await injector.apply(fault.id, effect);
-      await clock.journal({ type: "fault-applied", fault: fault.id });
+      await clock.journal({ type: "fault-applied", fault: fault.id, begunAt });
       progress.faultChanged(fault.id, "active");
       active.proving = this.#prove(active).catch(async (error: unknown) => {
         await this.#journalFailure(fault, error).catch(() => undefined);

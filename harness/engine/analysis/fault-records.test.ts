@@ -11,7 +11,7 @@ const LIFE: readonly (readonly [number, JournalEvent])[] = [
       ...{ resolved: ["b->db-a:1"], plannedAt: 1000e6 },
     },
   ],
-  [1001, { type: "fault-applied", fault: "outage" }],
+  [1090, { type: "fault-applied", fault: "outage", begunAt: 1001e6 }],
   [1200, { type: "fault-proved", fault: "outage", evidence: ["silence"] }],
   [3001, { type: "fault-healed", fault: "outage" }],
   [3100, { type: "heal-proved", fault: "outage", evidence: ["answer"] }],

@@ -28,7 +28,7 @@ export function faultRecordsOf(journal: readonly JournalEntry[]): FaultRecord[] 
     if ("evidence" in entry) record.evidence.push(...entry.evidence);
     switch (entry.type) {
       case "fault-applied":
-        record.startedAt = entry.time;
+        record.startedAt = entry.begunAt;
         break;
       case "fault-proved":
         record.provedAt = entry.time;

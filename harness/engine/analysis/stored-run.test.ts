@@ -21,6 +21,13 @@ async function filesOf(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
+/** The records of a history that are no younger than the last entry of a journal. */
+function recordedUntil(history: string, lastEntry = '{"time":0}'): string {
+  const { time: last } = JSON.parse(lastEntry) as { time: number };
+  const records = history.trimEnd().split("\n");
+  return records.filter((line) => (JSON.parse(line) as { time: number }).time <= last).join("\n");
+}
+
 test.describe("readStoredRun", () => {
   for (const [name, files, code] of [
     ["no run.json", {}, "RUN010"],
@@ -55,7 +62,10 @@ test.describe("a run killed at any moment", () => {
     for (let kept = 0; kept < lines.length; kept += 1) {
       const torn = (lines[kept] ?? "").slice(0, 20);
       const journal = [...lines.slice(0, kept), torn].join("\n");
-      const results = await judgeSample(await directoryOf({ ...files, "journal.jsonl": journal }));
+      // What a client saw of an action was recorded after the action's own, fsynced intention.
+      const history = recordedUntil(files["history.jsonl"] ?? "", lines[kept - 1]);
+      const left = { ...files, "journal.jsonl": journal, "history.jsonl": history };
+      const results = await judgeSample(await directoryOf(left));
       expect(results.status).toBe("aborted");
       expect(results.verdict).toBe("inconclusive");
       expect(results.reasons).toContain("the run was aborted");
