@@ -1,3 +1,5 @@
+import type { ArrivalSchedule, ThresholdResult } from "./load.ts";
+
 /** What the harness itself did. Append-only; written before the act for everything that must be undone. */
 export type JournalEntry = {
   /** ns since the start of the run. */
@@ -59,6 +61,45 @@ export type JournalEvent =
       readonly workload: string;
       readonly due: number;
       readonly begun: number;
+      /** Load drivers: arrivals that were due and never begun, and the share of them that is too much. */
+      readonly dropped?: number;
+      readonly maxDropped?: number;
+    }
+  /** When a load driver begins its iterations, by its own name of a part of the load; closed models have none. */
+  | {
+      readonly type: "load-planned";
+      readonly workload: string;
+      readonly region: string;
+      readonly schedules: Readonly<Record<string, ArrivalSchedule>>;
+    }
+  | {
+      readonly type: "load-driver-ended";
+      readonly workload: string;
+      readonly region: string;
+      readonly exitCode: number;
+      readonly meaning: string;
+      readonly thresholds: readonly ThresholdResult[];
+    }
+  /** Put there; `rows` null where a SQL file did it. Digest of what was sent (domain/row-batch.ts, or the file). */
+  | {
+      readonly type: "fixture-loaded";
+      readonly fixture: string;
+      readonly into: string;
+      readonly place: string;
+      readonly rows: number | null;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly tookMs: number;
+    }
+  /** What the store holds, asked of the store afterwards. */
+  | {
+      readonly type: "fixture-verified";
+      readonly fixture: string;
+      readonly into: string;
+      readonly place: string;
+      readonly held: boolean;
+      readonly rows: number;
+      readonly sha256: string;
     }
   | {
       readonly type: "steady-state";

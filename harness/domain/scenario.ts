@@ -1,5 +1,6 @@
 /** A scenario after reading: every reference checked, every unit in milliseconds, every parameter filled in. */
 import type { PlannedAction, PlannedFault } from "./fault.ts";
+import type { FixtureSpec } from "./fixture.ts";
 import type { Topology } from "./topology.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -18,6 +19,8 @@ export interface Scenario {
   readonly topology: Topology;
   readonly groups: readonly GroupSpec[];
   readonly workloads: readonly WorkloadSpec[];
+  /** Left out: none. */
+  readonly fixtures?: readonly FixtureSpec[];
   readonly steadyState: readonly SteadyStateProbe[];
   readonly faults: readonly PlannedFault[];
   readonly actions: readonly PlannedAction[];

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock.ts";
+import type { FixtureSources } from "../ports/fixtures.ts";
 import type { LinkProber } from "../ports/link-prober.ts";
 import type { NodeKind, Secrets } from "../ports/node-kind.ts";
 import type { Progress } from "../ports/progress.ts";
@@ -12,6 +13,8 @@ export interface EngineDependencies {
   readonly prober: LinkProber;
   readonly nodeKinds: ReadonlyMap<string, NodeKind>;
   readonly workloadKinds: ReadonlyMap<string, WorkloadKind>;
+  /** Needed by scenarios with fixtures. */
+  readonly fixtures?: FixtureSources;
   readonly secrets: Secrets;
   readonly progress: Progress;
   /** Folder of the scenario file on the host. */

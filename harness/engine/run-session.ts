@@ -13,6 +13,7 @@ import { withDeadline } from "./deadline.ts";
 import type { EngineDependencies } from "./engine-dependencies.ts";
 import { createFaultInjector, idleInjector } from "./fault-injector.ts";
 import { FaultProver } from "./fault-prover.ts";
+import { fixtureDeadlineMs, loadFixtures } from "./load-fixtures.ts";
 import { HistoryRecorder } from "./history-recorder.ts";
 import { NemesisPlayer } from "./nemesis-player.ts";
 import { createTargetResolver } from "./target-resolver.ts";
@@ -94,7 +95,11 @@ export class RunSession {
   }
 
   async seed(): Promise<void> {
-    await this.#phase("seed", SETTLE_DEADLINE_MS, async () => {
+    const deadlineMs = SETTLE_DEADLINE_MS + fixtureDeadlineMs(this.#scenario);
+    await this.#phase("seed", deadlineMs, async (signal) => {
+      const { fixtures: sources } = this.#deps;
+      const [scenario, groups, clock] = [this.#scenario, this.#groups, this.#clock];
+      await loadFixtures({ scenario, groups, sources, clock }, signal);
       const random = new Random(BigInt(this.#scenario.seed));
       this.#workloads = this.#scenario.workloads.map((spec) => {
         const kind = this.#deps.workloadKinds.get(spec.kind);

@@ -1,0 +1,83 @@
+/** Values of files: what type a column has, and each value in the written form of domain/row-batch.ts. */
+import type { ColumnType, FixtureColumn } from "../domain/fixture.ts";
+
+export interface ValueType {
+  readonly type: ColumnType;
+  /** Digits after the point; decimal only. */
+  readonly scale?: number;
+}
+
+const MAX_DIGITS = 38;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.(\d+))?$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+/** With its zone, and no finer than milliseconds: everything else would be changed by being read. */
+const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Undefined: the text is no value of the type. */
+export function writeValue({ type, scale = 0 }: ValueType, text: string): string | undefined {
+  switch (type) {
+    case "integer":
+      return NUMBER.test(text) && Number.isSafeInteger(Number(text)) && !text.includes(".")
+        ? text.replace(/^-0$/, "0")
+        : undefined;
+    case "decimal":
+      return writeDecimal(text, scale);
+    case "boolean":
+      return text === "true" || text === "false" ? text : undefined;
+    case "date":
+      return DAY.test(text) && isDay(text) ? text : undefined;
+    case "timestamp": {
+      const ms = INSTANT.test(text) ? Date.parse(text) : NaN;
+      return Number.isFinite(ms) ? new Date(ms).toISOString() : undefined;
+    }
+    case "uuid":
+      return UUID.test(text) ? text.toLowerCase() : undefined;
+    case "text":
+      return text.includes("\0") ? undefined : text;
+  }
+}
+
+/** Finds the narrowest type that every value seen has; text where there was none. */
+export class TypeFinder {
+  #possible: readonly ColumnType[] = ["boolean", "integer", "decimal", "date", "timestamp", "uuid"];
+  #scale = 0;
+  #seen = 0;
+  #nulls = 0;
+
+  see(value: string | null): void {
+    if (value === null) {
+      this.#nulls += 1;
+      return;
+    }
+    this.#seen += 1;
+    if (this.#possible.length === 0) return;
+    this.#scale = Math.max(this.#scale, NUMBER.exec(value)?.[1]?.length ?? 0);
+    this.#possible = this.#possible.filter(
+      (type) => writeValue({ type, scale: this.#scale }, value) !== undefined,
+    );
+  }
+
+  /** `given`: a type that the scenario names. */
+  column(name: string, given?: ValueType): FixtureColumn {
+    const nullable = this.#nulls > 0;
+    if (given !== undefined) return { name, ...given, nullable };
+    const type = this.#seen === 0 ? "text" : (this.#possible[0] ?? "text");
+    return { name, type, nullable, ...(type === "decimal" ? { scale: this.#scale } : {}) };
+  }
+}
+
+function writeDecimal(text: string, scale: number): string | undefined {
+  const match = NUMBER.exec(text);
+  if (match === null) return undefined;
+  const digits = match[1] ?? "";
+  const whole = digits === "" ? text : text.slice(0, -digits.length - 1);
+  if (digits.length > scale || whole.length + scale > MAX_DIGITS) return undefined;
+  const written = scale === 0 ? whole : `${whole}.${digits.padEnd(scale, "0")}`;
+  return /^-[0.]*$/.test(written) ? written.slice(1) : written;
+}
+
+function isDay(text: string): boolean {
+  const ms = Date.parse(text);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
+}
