@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import {
   AdapterError,
@@ -14,15 +16,18 @@ import type { CommandContext, CommandModule } from "./command.ts";
 import { analyzeCommand } from "./commands/analyze.ts";
 import { attestCommand } from "./commands/attest.ts";
 import { checkCommand } from "./commands/check.ts";
+import { checklistCommand } from "./commands/checklist.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executeCommand } from "./commands/execute.ts";
+import { gateCommand } from "./commands/gate.ts";
 import { healCommand } from "./commands/heal.ts";
 import { initCommand } from "./commands/init.ts";
 import { installCommand } from "./commands/install.ts";
 import { listCommand } from "./commands/list.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -37,8 +42,11 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["plan", planCommand],
   ["analyze", analyzeCommand],
   ["render", renderCommand],
+  ["report", reportCommand],
   ["attest", attestCommand],
   ["check", checkCommand],
+  ["checklist", checklistCommand],
+  ["gate", gateCommand],
   ["doctor", doctorCommand],
   ["install", installCommand],
   ["heal", healCommand],
@@ -58,17 +66,27 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
   };
   const program = new Command("harness")
     .description("Declarative multi-region tests and chaos drills on real nodes, with evidence.")
+    .version(versionOf(world))
     .showSuggestionAfterError(true)
     .helpCommand(false);
   for (const [name, module] of COMMANDS) module(program.command(name), context);
   executeCommand(program.command("execute", { hidden: true }), context);
-  for (const command of [program, ...program.commands]) configure(command, world);
+  for (const command of withSubcommands(program)) configure(command, world);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
     return report(error, world);
   }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((each) => withSubcommands(each as Command))];
+}
+
+function versionOf({ home }: World): string {
+  const manifest = readFileSync(join(home, "package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function configure(command: Command, world: World): void {

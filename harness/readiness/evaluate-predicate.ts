@@ -1,3 +1,4 @@
+import { formatQuantity } from "../documents/format.ts";
 import type { EvidenceState, Figure } from "../domain/readiness.ts";
 import {
   formatSteps,
@@ -177,22 +178,6 @@ function holds(value: number, comparison: Comparison, limit: number): boolean {
       return value === limit;
     case "!=":
       return value !== limit;
-  }
-}
-
-export function formatQuantity(value: number, unit: string): string {
-  const short = (number: number): string => String(Number(number.toPrecision(4)));
-  switch (unit) {
-    case "ms":
-      return Math.abs(value) >= 1000 ? `${short(value / 1000)} s` : `${short(value)} ms`;
-    case "ratio":
-      return `${Number((value * 100).toPrecision(5))} %`;
-    case "per-second":
-      return `${short(value)}/s`;
-    case "bytes":
-      return Math.abs(value) >= 1e6 ? `${short(value / 1e6)} MB` : `${short(value / 1e3)} KB`;
-    default:
-      return short(value);
   }
 }
 

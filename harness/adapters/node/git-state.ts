@@ -17,3 +17,18 @@ export async function gitState(folder: string): Promise<{ head: string | null; d
     return { head: null, dirty: false };
   }
 }
+
+/** Is what is below the paths now as it was in that commit? unknown: the commit is not in this repository. */
+export async function changedSince(
+  folder: string,
+  head: string,
+  paths: readonly string[],
+): Promise<"same" | "changed" | "unknown"> {
+  if (!/^[0-9a-f]{7,64}$/.test(head)) return "unknown";
+  try {
+    await run("git", ["diff", "--quiet", head, "--", ...paths], { cwd: folder, timeout: 10_000 });
+    return "same";
+  } catch (error) {
+    return (error as { code?: unknown }).code === 1 ? "changed" : "unknown";
+  }
+}
