@@ -25,6 +25,7 @@ import { healCommand } from "./commands/heal.ts";
 import { initCommand } from "./commands/init.ts";
 import { installCommand } from "./commands/install.ts";
 import { listCommand } from "./commands/list.ts";
+import { notesCommand } from "./commands/notes.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -44,6 +45,7 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["render", renderCommand],
   ["report", reportCommand],
   ["attest", attestCommand],
+  ["notes", notesCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],
@@ -81,7 +83,7 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
 }
 
 function withSubcommands(command: Command): Command[] {
-  return [command, ...command.commands.flatMap((each) => withSubcommands(each as Command))];
+  return [command, ...command.commands.flatMap((each) => withSubcommands(each))];
 }
 
 function versionOf({ home }: World): string {
