@@ -2,6 +2,8 @@
 // Plain JavaScript that any Node can parse: finds a Node that is new enough, then hands over to TypeScript.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -14,6 +16,9 @@ function isNewEnough(version) {
 }
 
 if (isNewEnough(process.versions.node)) {
+  // Saves a third of the time to the first line of output, in each of the two processes of a run.
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  module.enableCompileCache(join(cache, "harness", "compiled"));
   const { register } = await import("tsx/esm/api");
   register();
   const { main } = await import(pathToFileURL(join(root, "harness", "cli", "main.ts")).href);

@@ -221,3 +221,12 @@ for (const command of ["validate", "plan", "list", "init"]) {
     expect(stdout).toMatch(/Examples:\n {2}harness /);
   });
 }
+
+test("harness --version prints the version of the package", async () => {
+  const { version } = JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as {
+    version: string;
+  };
+  for (const flag of ["--version", "-V"]) {
+    expect(await harness(flag)).toMatchObject({ exitCode: 0, stdout: version });
+  }
+});
