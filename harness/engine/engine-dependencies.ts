@@ -1,7 +1,9 @@
 import type { Clock } from "../ports/clock.ts";
 import type { FixtureSources } from "../ports/fixtures.ts";
 import type { LinkProber } from "../ports/link-prober.ts";
+import type { LoadDriver } from "../ports/load-driver.ts";
 import type { NodeKind, Secrets } from "../ports/node-kind.ts";
+import type { ProbeKind } from "../ports/probe-kind.ts";
 import type { Progress } from "../ports/progress.ts";
 import type { Runtime } from "../ports/runtime.ts";
 import type { WorkloadKind } from "./workloads/workload-kind.ts";
@@ -13,6 +15,8 @@ export interface EngineDependencies {
   readonly prober: LinkProber;
   readonly nodeKinds: ReadonlyMap<string, NodeKind>;
   readonly workloadKinds: ReadonlyMap<string, WorkloadKind>;
+  readonly probeKinds: ReadonlyMap<string, ProbeKind>;
+  readonly loadDrivers: ReadonlyMap<string, LoadDriver>;
   /** Needed by scenarios with fixtures. */
   readonly fixtures?: FixtureSources;
   readonly secrets: Secrets;

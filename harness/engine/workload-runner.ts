@@ -6,6 +6,7 @@
  * start, so that response times can be told from it (no coordinated omission). Nothing is dropped: what a stalled
  * system delayed is offered as soon as a client is free.
  */
+import type { OperationCounts } from "../domain/results.ts";
 import type { WorkloadSpec } from "../domain/scenario.ts";
 import type { Random } from "../lib/random.ts";
 import type {
@@ -16,7 +17,8 @@ import type {
 } from "../ports/node-kind.ts";
 import type { HistoryRecorder } from "./history-recorder.ts";
 import type { RunClock } from "./run-clock.ts";
-import type { OperationGenerator, WorkloadKind } from "./workloads/workload-kind.ts";
+import type { Workload } from "./workload.ts";
+import type { FinalRead, OperationGenerator, WorkloadKind } from "./workloads/workload-kind.ts";
 
 /** How long an operation may overstay its own time-out before its client is given up as stuck. */
 const STUCK_GRACE_MS = 1000;
@@ -33,12 +35,13 @@ export interface WorkloadDependencies {
 }
 
 interface Seat {
+  readonly number: number;
   readonly vantage: string;
   readonly client: ServiceClient;
   process: number;
 }
 
-export class WorkloadRunner {
+export class WorkloadRunner implements Workload {
   readonly #deps: WorkloadDependencies;
   readonly #generator: OperationGenerator;
   readonly #stop = new AbortController();
@@ -57,6 +60,10 @@ export class WorkloadRunner {
     return this.#deps.spec.name;
   }
 
+  counts(): OperationCounts {
+    return this.#deps.recorder.counts(this.name);
+  }
+
   /** Connects every client and prepares tables; the load has not begun. */
   async prepare(): Promise<void> {
     const { spec, kind, group, recorder } = this.#deps;
@@ -68,10 +75,15 @@ export class WorkloadRunner {
         workload: spec.name,
         options: spec.options,
       });
-      return { vantage, client, process: recorder.freshProcess() };
+      return { number: i, vantage, client, process: recorder.freshProcess() };
     });
     this.#seats = await Promise.all(seats);
     await this.#seats[0]?.client.setup();
+  }
+
+  /** Its clients are connected already. */
+  async launch(): Promise<void> {
+    return;
   }
 
   start(): void {
@@ -91,29 +103,38 @@ export class WorkloadRunner {
     await this.#deps.clock.journal({ type: "load-ended", workload, due, begun: this.#begun });
   }
 
-  /** Reads everything back on every node of the group, over the control path. */
+  /** Reads everything back over the control path: on every node, then what only the primary can give. */
   async readFinal(): Promise<void> {
-    const { kind, group, spec, recorder } = this.#deps;
-    const { finalRead } = kind;
-    if (finalRead === undefined) return;
+    const { group, spec } = this.#deps;
+    const reads = this.#generator.finalReads?.() ?? [];
+    const everywhere = reads.filter(({ on }) => on === "every-node");
     await Promise.all(
-      group.nodes.map(async (node) => {
-        const client = await group.client(kind.model, {
-          vantage: node.region,
-          node: node.name,
-          control: true,
-          timeoutMs: Math.max(spec.timeoutMs, 10_000),
-          workload: spec.name,
-          options: spec.options,
-        });
-        try {
-          const seat = { vantage: node.region, client, process: recorder.freshProcess() };
-          await this.#perform(seat, finalRead, undefined, node.name);
-        } finally {
-          await client.close();
-        }
-      }),
+      group.nodes.map(({ name, region }) => this.#readBack(everywhere, region, name)),
     );
+    const once = reads.filter(({ on }) => on === "primary");
+    await this.#readBack(once, spec.from[0] ?? "");
+  }
+
+  async #readBack(reads: readonly FinalRead[], vantage: string, node?: string): Promise<void> {
+    if (reads.length === 0) return;
+    const { kind, group, spec, recorder } = this.#deps;
+    const client = await group.client(kind.model, {
+      ...(node === undefined ? {} : { node }),
+      vantage,
+      control: true,
+      timeoutMs: Math.max(spec.timeoutMs, 10_000),
+      workload: spec.name,
+      options: spec.options,
+    });
+    const seat = { number: -1, vantage, client, process: recorder.freshProcess() };
+    try {
+      for (const { f, value, key } of reads) {
+        const request = { f, value, ...(key === undefined ? {} : { key }) };
+        await this.#perform(seat, request, undefined, node);
+      }
+    } finally {
+      await client.close();
+    }
   }
 
   async close(): Promise<void> {
@@ -125,14 +146,18 @@ export class WorkloadRunner {
     const stopped = this.#stop.signal;
     const rate = this.#deps.spec.ratePerSecond;
     while (!stopped.aborted) {
+      const { pauseMs = 0, ...request } = this.#generator.next(seat.number);
+      if (pauseMs > 0) await this.#deps.clock.clock.sleep(pauseMs, stopped).catch(() => undefined);
       let intended: number | undefined;
       if (rate !== undefined) {
         intended = Math.round(this.#startedAt + (this.#arrivals++ * 1e9) / rate);
         await this.#deps.clock.sleepUntil(intended, stopped).catch(() => undefined);
-        if (stopped.aborted) return;
       }
+      if (stopped.aborted) return;
       this.#begun += 1;
-      const outcome = await this.#perform(seat, this.#generator.next(), intended);
+      const reply = await this.#perform(seat, request, intended);
+      this.#generator.told?.(seat.number, reply);
+      const { outcome } = reply;
       if (outcome !== "ok" && rate === undefined) {
         await this.#deps.clock.clock.sleep(BACKOFF_MS, stopped).catch(() => undefined);
       }
@@ -144,7 +169,7 @@ export class WorkloadRunner {
     request: OperationRequest,
     intended?: number,
     node?: string,
-  ): Promise<OperationReply["outcome"]> {
+  ): Promise<OperationReply> {
     const { recorder, spec } = this.#deps;
     const common = {
       process: seat.process,
@@ -170,7 +195,7 @@ export class WorkloadRunner {
       ...(answeredBy === undefined ? {} : { node: answeredBy }),
     });
     if (reply.outcome === "unknown") seat.process = recorder.freshProcess();
-    return reply.outcome;
+    return reply;
   }
 
   async #invoke(client: ServiceClient, request: OperationRequest): Promise<OperationReply> {

@@ -4,6 +4,7 @@ import {
   readBandwidth,
   readDuration,
   readDurationRange,
+  readPercentage,
   readRate,
   readSize,
   UNIT_PATTERNS,
@@ -81,6 +82,13 @@ export const bandwidth = unit<number>(readBandwidth, {
   code: "SCN022",
   pattern: aboveZero(UNIT_PATTERNS.bandwidth),
   examples: ["100 KB/s", "1 Mbit/s"],
+});
+
+/** A ratio in [0, 1]. */
+export const percentage = unit<number>(readPercentage, {
+  code: "SCN015",
+  pattern: UNIT_PATTERNS.percentage,
+  examples: ["99.9%", "1%"],
 });
 
 /** Refuses what would have no effect: a fault that does nothing can never be proved. */

@@ -1,6 +1,7 @@
 /** Where runs are kept. Real: adapters/node/file-run-store.ts. Fake: testing/memory-run-store.ts. */
 import type { HistoryRecord } from "../domain/history.ts";
 import type { JournalEntry } from "../domain/journal.ts";
+import type { LoadRecord } from "../domain/load.ts";
 
 export interface RunStore {
   /** Creates `<out>/<scenario>/<run-id>/` and repoints `latest`. */
@@ -15,7 +16,7 @@ export interface RunDirectory {
   /** Buffered append to history.jsonl; must not slow a workload down. */
   history(record: HistoryRecord): void;
   /** Buffered append to `samples/<series>.jsonl`. */
-  sample(series: string, sample: Sample): void;
+  sample(series: string, sample: Sample | LoadRecord): void;
   /** Flushes history and samples. */
   flush(): Promise<void>;
   /** Atomic: temporary file, fsync, rename. Secrets are masked in every write. */

@@ -69,11 +69,54 @@ export interface RunningNetwork {
     command: readonly string[],
     options: ExecOptions,
   ): Promise<ExecResult>;
+  /** Starts a program that is a client in a region for as long as there is load (k6). Resolves when it runs. */
+  launchClient(region: string, launch: ClientLaunch, signal: AbortSignal): Promise<RunningClient>;
   /**
    * Removes everything. Idempotent; own deadline; never throws for what is already gone. Resolves with a sentence for
    * each empty shell that the engine itself can no longer let go of: it does no harm and touches no verdict.
    */
   close(): Promise<readonly string[]>;
+}
+
+/** A program that is nobody's node: it enters other regions by its own region's links, and reaches nothing else. */
+export interface ClientLaunch {
+  /** Unique in the run; what it says on standard error goes to `logs/<name>.log`. */
+  readonly name: string;
+  /** The part that holds its program. */
+  readonly part: string;
+  describe(place: ClientPlace): ClientDescription;
+}
+
+export interface ClientPlace {
+  /** Where its files lie, as it sees them. */
+  readonly directory: string;
+  program(name: string): string;
+  /** Address of a node as seen from the region. */
+  addressOf(node: string, port: number): Endpoint;
+  readonly scenarioDirectory: string;
+  /**
+   * True where nothing but the run's own addresses can be reached. Elsewhere the program must be told to talk to
+   * `addressOf` only.
+   */
+  readonly isolated: boolean;
+}
+
+export interface ClientDescription {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Written into its directory before the start. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface RunningClient {
+  /** Its standard output; ends when it does. Must be read. */
+  readonly output: AsyncIterable<Uint8Array>;
+  /** Exit code; 128 + n when a signal ended it. */
+  readonly exited: Promise<number>;
+  /** Asks it to end, and kills it after `graceMs`. Idempotent. */
+  stop(signal: "SIGINT" | "SIGTERM", graceMs: number): Promise<number>;
+  /** Last lines of its log, for error messages. */
+  tail(lines: number): Promise<string>;
 }
 
 /** What a node kind wants to run; paths and addresses come from the NodePlace it was given. */

@@ -1,14 +1,20 @@
 /** What a scenario may name. Passed in by the command line, so that reading a scenario starts nothing. */
 import type { z } from "zod";
 import type { FaultKind } from "../nemesis/fault-kind.ts";
+import type { LoadDriver } from "../ports/load-driver.ts";
 import type { NodeKind } from "../ports/node-kind.ts";
+import type { ProbeKind } from "../ports/probe-kind.ts";
 
 export interface Registries {
   readonly nodeKinds: ReadonlyMap<string, ScenarioNodeKind>;
   readonly faultKinds: ReadonlyMap<string, FaultKind>;
   readonly workloadKinds: ReadonlyMap<string, ScenarioWorkloadKind>;
   readonly checks: ReadonlyMap<string, ScenarioCheck>;
+  readonly probeKinds: ReadonlyMap<string, ScenarioProbeKind>;
 }
+
+/** The part of a probe kind that says what can be written about it. */
+export type ScenarioProbeKind = Omit<ProbeKind, "open">;
 
 /** The part of a node kind that says what can be written about it. */
 export type ScenarioNodeKind = Omit<NodeKind, "start">;
@@ -17,10 +23,12 @@ export type ScenarioNodeKind = Omit<NodeKind, "start">;
 export interface ScenarioWorkloadKind {
   readonly kind: string;
   readonly summary: string;
-  /** Data model that the node kind must offer a client for. */
-  readonly model: string;
+  /** Data model that the node kind must offer a client for; a load driver needs none, and no group either. */
+  readonly model?: string;
   /** Keys beside kind, on, from, clients, rate, timeout and minimum. */
   readonly schema: z.ZodType;
+  /** Load drivers: what the schema cannot see. */
+  problems?: LoadDriver["problems"];
 }
 
 /** The part of engine/checks/check.ts that says what can be written about it. */

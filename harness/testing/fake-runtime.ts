@@ -7,12 +7,14 @@ import type { LinkEffect, LinkObservation, PacketEffect } from "../domain/fault.
 import { linkId, roundTripMs, type Topology } from "../domain/topology.ts";
 import type { LinkProber } from "../ports/link-prober.ts";
 import type {
+  ClientLaunch,
   Endpoint,
   LinkInjector,
   NetworkPlan,
   NodeHandle,
   NodeLaunch,
   PacketInjector,
+  RunningClient,
   RunningNetwork,
   Runtime,
 } from "../ports/runtime.ts";
@@ -110,6 +112,20 @@ class FakeNetwork implements RunningNetwork {
   execInRegion(region: string, command: readonly string[]) {
     this.#record(`exec in ${region}: ${command.join(" ")}`);
     return Promise.resolve({ exitCode: 0, stdout: "", stderr: "" });
+  }
+  /** A client that says nothing until it is stopped. */
+  launchClient(region: string, { name }: ClientLaunch): Promise<RunningClient> {
+    this.#record(`client ${name} in ${region}`);
+    const { promise: exited, resolve } = Promise.withResolvers<number>();
+    const output = (async function* (): AsyncGenerator<Uint8Array> {
+      await exited;
+    })();
+    const stop = (): Promise<number> => {
+      this.#record(`stop client ${name}`);
+      resolve(0);
+      return exited;
+    };
+    return Promise.resolve({ output, exited, stop, tail: () => Promise.resolve("") });
   }
   async close(): Promise<readonly string[]> {
     this.#record("close");

@@ -1,6 +1,7 @@
 /** Runs in memory. It can be told to fail, as a full disk does. */
 import type { HistoryRecord } from "../domain/history.ts";
 import type { JournalEntry } from "../domain/journal.ts";
+import type { LoadRecord } from "../domain/load.ts";
 import { InputError } from "../lib/errors.ts";
 import type { RunDirectory, RunStore, Sample } from "../ports/run-store.ts";
 
@@ -10,6 +11,7 @@ export interface MemoryRunDirectory extends RunDirectory {
   readonly durable: readonly JournalEntry[];
   readonly records: readonly HistoryRecord[];
   readonly samples: readonly Sample[];
+  readonly load: readonly LoadRecord[];
   /** From now on this call throws. */
   fail(call: "journal" | "flush", error: Error): void;
   /** A file that a program of the run left. */
@@ -44,6 +46,7 @@ function memoryDirectory(path: string, mask: (text: string) => string): MemoryRu
   const durable: JournalEntry[] = [];
   const records: HistoryRecord[] = [];
   const samples: Sample[] = [];
+  const load: LoadRecord[] = [];
   const attempt = (call: string): void => {
     const error = failures.get(call);
     if (error !== undefined) throw error;
@@ -63,6 +66,7 @@ function memoryDirectory(path: string, mask: (text: string) => string): MemoryRu
     durable,
     records,
     samples,
+    load,
     fail: (call, error) => void failures.set(call, error),
     put: (name, text) => void files.set(name, text),
     journal: async (entry, isDurable = false) => {
@@ -77,7 +81,8 @@ function memoryDirectory(path: string, mask: (text: string) => string): MemoryRu
     },
     sample: (series, sample) => {
       append(inside(`samples/${series}.jsonl`), sample);
-      samples.push(sample);
+      if ("type" in sample) load.push(sample);
+      else samples.push(sample);
     },
     flush: async () => attempt("flush"),
     write: async (name, text) => void files.set(inside(name), mask(text)),

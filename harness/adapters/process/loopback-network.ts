@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { invariant } from "../../lib/errors.ts";
 import type { Parts } from "../../ports/parts.ts";
 import type {
+  ClientLaunch,
   Endpoint,
   ExecOptions,
   ExecResult,
@@ -11,8 +12,10 @@ import type {
   NodeHandle,
   NodeLaunch,
   NodePlace,
+  RunningClient,
   RunningNetwork,
 } from "../../ports/runtime.ts";
+import { startClient } from "./client-process.ts";
 import type { LoopbackPorts } from "./loopback-ports.ts";
 import { type Leader, MARK, markOf, membersOf } from "./marked-processes.ts";
 import { baseEnvironment, partOf } from "./node-habitat.ts";
@@ -109,6 +112,36 @@ export class LoopbackNetwork implements RunningNetwork {
     const mark = { [MARK]: markOf(plan.runId, `client.${region}`) };
     const environment = { ...baseEnvironment(), ...mark, ...options.environment };
     return runCommand(unprivileged().wrap(command), { ...options, environment, cwd: root });
+  }
+
+  async launchClient(
+    region: string,
+    launch: ClientLaunch,
+    signal: AbortSignal,
+  ): Promise<RunningClient> {
+    const { parts, plan, root, started } = this.#made;
+    const part = await partOf(parts, launch.part);
+    signal.throwIfAborted();
+    const directory = join(root, "clients", launch.name);
+    const description = launch.describe({
+      directory,
+      program: (name) => part?.program(name) ?? name,
+      addressOf: (node, port) => this.addressFor({ region }, node, port),
+      scenarioDirectory: plan.scenarioDirectory ?? plan.runDirectory,
+      isolated: false,
+    });
+    const { account, wrap } = unprivileged();
+    const mark = { [MARK]: markOf(plan.runId, launch.name) };
+    const habitat = {
+      name: launch.name,
+      directory,
+      confine: wrap,
+      environment: { ...baseEnvironment(), ...part?.environment, ...mark },
+      ...(account && { owner: account }),
+      logFile: join(plan.runDirectory, "logs", `${launch.name}.log`),
+      started,
+    };
+    return startClient(habitat, description);
   }
 
   async close(): Promise<readonly string[]> {

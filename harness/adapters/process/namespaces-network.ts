@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { EnvironmentError, invariant } from "../../lib/errors.ts";
 import type { Parts } from "../../ports/parts.ts";
 import type {
+  ClientLaunch,
   Endpoint,
   ExecOptions,
   ExecResult,
@@ -12,8 +13,10 @@ import type {
   NodeLaunch,
   NodePlace,
   PacketInjector,
+  RunningClient,
   RunningNetwork,
 } from "../../ports/runtime.ts";
+import { startClient } from "./client-process.ts";
 import { confine } from "./confine.ts";
 import { ip, ipScript } from "./ip.ts";
 import { createHosts, REMOVE_LINKS, removeHost } from "./network-batch.ts";
@@ -109,6 +112,34 @@ export class NamespacesNetwork implements RunningNetwork {
     const environment = { ...baseEnvironment(), ...options.environment };
     const confined = this.#confined(client.name, command);
     return runCommand(confined, { ...options, environment, cwd: this.#made.root });
+  }
+
+  async launchClient(
+    region: string,
+    launch: ClientLaunch,
+    signal: AbortSignal,
+  ): Promise<RunningClient> {
+    const client = await this.#client(region);
+    const { parts, plan, root } = this.#made;
+    const part = await partOf(parts, launch.part);
+    signal.throwIfAborted();
+    const directory = join(root, "clients", launch.name);
+    const description = launch.describe({
+      directory,
+      program: (name) => part?.program(name) ?? name,
+      addressOf: (node, port) => this.addressFor({ region }, node, port),
+      scenarioDirectory: plan.scenarioDirectory ?? plan.runDirectory,
+      // The run's network namespace has no way out.
+      isolated: true,
+    });
+    const habitat = {
+      name: launch.name,
+      directory,
+      confine: (command: readonly string[]) => this.#confined(client.name, command),
+      environment: { ...baseEnvironment(), ...part?.environment },
+      logFile: join(plan.runDirectory, "logs", `${launch.name}.log`),
+    };
+    return startClient(habitat, description);
   }
 
   async close(): Promise<readonly string[]> {

@@ -3,7 +3,7 @@
  * can start at once, and names are plain lines in /etc/hosts.
  *
  * In each region's /24: .1 the bridge (the harness comes from there), .2 this region's egress, .3 programs run by
- * `execInRegion`, .10 + n the egress of region n as a plain client, from .40 the nodes, from .128 one more address of
+ * `execInRegion`, .4 to .9 load drivers, .10 + n the egress of region n as a plain client, from .40 the nodes, from .128 one more address of
  * this region's egress for every node that is reached through a link, and for every other node of the region (its
  * door, which only the harness may use).
  */
@@ -18,6 +18,8 @@ export interface RegionPlan {
   readonly gateway: string;
   readonly egress: string;
   readonly visitor: string;
+  /** Addresses for load drivers. */
+  readonly clients: readonly string[];
   /** Addresses of this region's own nodes. */
   readonly nodes: ReadonlyMap<string, string>;
   /** Addresses of the egress that stand for nodes behind links. */
@@ -28,6 +30,7 @@ export interface RegionPlan {
   readonly hosts: ReadonlyMap<string, string>;
 }
 
+const CLIENTS = [4, 5, 6, 7, 8, 9];
 const NODES_FROM = 40;
 const STANDS_FROM = 128;
 const REGIONS_MAX = 30;
@@ -56,6 +59,7 @@ export function planAddresses(
       gateway: `${prefix}.1`,
       egress: `${prefix}.2`,
       visitor: `${prefix}.3`,
+      clients: CLIENTS.map((last) => `${prefix}.${last}`),
       nodes,
       stands,
       doors: only(addresses, direct),

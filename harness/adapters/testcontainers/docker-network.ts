@@ -2,6 +2,7 @@
 import { linkId, type NodeSpec } from "../../domain/topology.ts";
 import { AdapterError, invariant } from "../../lib/errors.ts";
 import type {
+  ClientLaunch,
   Endpoint,
   ExecOptions,
   ExecResult,
@@ -10,8 +11,10 @@ import type {
   NodeLaunch,
   NodePlace,
   PacketInjector,
+  RunningClient,
   RunningNetwork,
 } from "../../ports/runtime.ts";
+import { ClientAddresses, startClientContainer } from "./client-container.ts";
 import type { Container } from "./docker-engine.ts";
 import { DockerNode } from "./docker-node.ts";
 import { keptAt } from "./egress.ts";
@@ -36,6 +39,8 @@ export interface DockerNetworkOptions {
   /** Region → its egress, where the region's data is mounted too. */
   readonly egresses: ReadonlyMap<string, Container>;
   imageOf(launch: NodeLaunch): Promise<Image>;
+  /** Image of a part. */
+  imageFor(part: string): Promise<Image>;
 }
 
 const LAUNCH_DEADLINE_MS = 60_000;
@@ -47,6 +52,7 @@ export class DockerNetwork implements RunningNetwork {
   readonly #options: DockerNetworkOptions;
   readonly #packets: DockerPacketInjector;
   readonly #nodes = new Map<string, DockerNode>();
+  readonly #clients = new ClientAddresses();
 
   constructor(options: DockerNetworkOptions) {
     this.#options = options;
@@ -98,6 +104,20 @@ export class DockerNetwork implements RunningNetwork {
     options: ExecOptions,
   ): Promise<ExecResult> {
     return this.#options.visitors.exec(this.#region(region), command, options);
+  }
+
+  async launchClient(
+    region: string,
+    launch: ClientLaunch,
+    signal: AbortSignal,
+  ): Promise<RunningClient> {
+    const { context, imageFor } = this.#options;
+    const image = await imageFor(launch.part);
+    const plan = this.#region(region);
+    const identity = { launch, image, region: plan, address: this.#clients.next(plan) };
+    return within(LAUNCH_DEADLINE_MS, `the start of ${launch.name}`, signal, () =>
+      context.resources.track(startClientContainer(context, identity)),
+    );
   }
 
   close(): Promise<readonly string[]> {

@@ -77,19 +77,29 @@ export async function debianImage(reference: string, sources: ImageSources): Pro
   }
 }
 
-/** Toxiproxy as the host has it: a static program for Linux, put where the official image has it. */
-export async function toxiproxyImage(sources: ImageSources): Promise<string> {
-  const found = await sources.parts.install("toxiproxy", sources.progress);
-  const content = await readFile(found.program("toxiproxy-server"));
+/** Where the official images have their program. */
+const RELEASED = {
+  toxiproxy: { program: "toxiproxy-server", path: "toxiproxy" },
+  k6: { program: "k6", path: "usr/bin/k6" },
+} as const;
+
+/** A part as the host has it: a static program for Linux, put where the official image has it. */
+export async function partImage(
+  part: keyof typeof RELEASED,
+  sources: ImageSources,
+): Promise<string> {
+  const { program, path } = RELEASED[part];
+  const found = await sources.parts.install(part, sources.progress);
+  const content = await readFile(found.program(program));
   if (content.subarray(0, 4).toString("latin1") !== "\u007fELF") {
     throw new EnvironmentError({
       code: "ENV201",
-      message: "the host's Toxiproxy is no program for Linux, and its image cannot be pulled",
-      fix: "let the engine reach ghcr.io once, or run on Linux",
+      message: `the host's ${part} is no program for Linux, and its image cannot be pulled`,
+      fix: "let the engine reach its registry once, or run on Linux",
     });
   }
-  const archive = tar([{ path: "toxiproxy", content, mode: 0o755 }]);
-  const name = `${REPOSITORY}/toxiproxy-release:${found.version}`;
+  const archive = tar([{ path, content, mode: 0o755 }]);
+  const name = `${REPOSITORY}/${part}-release:${found.version}`;
   return importArchive(archive, name, sources);
 }
 

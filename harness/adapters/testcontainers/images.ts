@@ -13,9 +13,9 @@ import {
   finished,
   imageExists,
   type ImageSources,
+  partImage,
   pulled,
   REPOSITORY,
-  toxiproxyImage,
 } from "./image-source.ts";
 import { within } from "./within.ts";
 
@@ -102,7 +102,8 @@ async function buildArguments(
     if (key === "BASE" && pinned === "") given[key] = base;
     else if (pinned === "" || (await pulled(pinned, options))) continue;
     else if (pinned.includes("/debian:")) given[key] = await debianImage(pinned, options);
-    else if (pinned.includes("/toxiproxy:")) given[key] = await toxiproxyImage(options);
+    else if (pinned.includes("/toxiproxy:")) given[key] = await partImage("toxiproxy", options);
+    else if (pinned.includes("/k6:")) given[key] = await partImage("k6", options);
   }
   return given;
 }

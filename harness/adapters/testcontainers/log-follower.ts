@@ -41,16 +41,21 @@ export class LogFollower {
     return this.#ended;
   }
 
-  async tail(lines: number): Promise<string> {
-    const file = await open(this.#file, "r").catch(() => undefined);
-    if (!file) return "";
-    try {
-      const { size } = await file.stat();
-      const length = Math.min(size, TAIL_BYTES);
-      const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      return buffer.toString("utf8").trimEnd().split("\n").slice(-lines).join("\n");
-    } finally {
-      await file.close();
-    }
+  tail(lines: number): Promise<string> {
+    return lastLines(this.#file, lines);
+  }
+}
+
+/** Last lines of a log; empty where there is none. */
+export async function lastLines(path: string, lines: number): Promise<string> {
+  const file = await open(path, "r").catch(() => undefined);
+  if (!file) return "";
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString("utf8").trimEnd().split("\n").slice(-lines).join("\n");
+  } finally {
+    await file.close();
   }
 }

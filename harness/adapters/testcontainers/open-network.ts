@@ -111,6 +111,7 @@ async function connectRegions(
     visitors: new Visitors(context, () => images.of("base")),
     guardImage: egressImage,
     imageOf: (launch) => images.forLaunch(launch),
+    imageFor: (part) => images.of(part),
   });
 }
 

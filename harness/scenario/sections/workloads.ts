@@ -17,11 +17,12 @@ import { quoted } from "../../lib/located/source.ts";
 
 const MAX_CLIENTS = 1000;
 const MAX_WORKLOADS = 50;
+const DEFAULT_TIMEOUT_MS = 2000;
 
 /** Keys that every workload kind has. */
 export const workloadShape = {
   kind: z.string().describe("what its clients do"),
-  on: z.string().describe("group of nodes"),
+  on: z.string().optional().describe("group of nodes; load drivers can do without"),
   from: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
@@ -93,7 +94,25 @@ function readWorkload(
   const from = vantageRegions(context, known, [...path, "from"], fields.from ?? "all");
   const clients = fields.clients ?? 4;
   if (fields.on !== undefined) checkGroup(context, known, { workload, on: fields.on, kind });
-  if (from.length > clients) {
+  else if (kind?.model !== undefined) missingGroup(context, path);
+  if (kind?.problems !== undefined && options !== undefined) {
+    const basics = {
+      on: fields.on,
+      regions: from.length,
+      clients: fields.clients,
+      timeoutMs: fields.timeout ?? DEFAULT_TIMEOUT_MS,
+      ratePerSecond: fields.rate,
+    };
+    for (const { code, path: below, ...problem } of kind.problems(options, basics)) {
+      const at = [...path, ...below];
+      const span = valueAt(context.tree.value, at) === undefined ? path : at;
+      context.reporter.add(
+        code,
+        below.length === 0 ? keySpanOf(context.tree, path) : spanOf(context.tree, span),
+        problem,
+      );
+    }
+  } else if (from.length > clients) {
     context.reporter.add("LOD004", spanOf(context.tree, [...path, "clients"]), {
       message: `${from.length} vantage regions need more clients than ${clients}`,
     });
@@ -102,15 +121,22 @@ function readWorkload(
   return {
     name: workload,
     kind: whole.kind,
-    on: whole.on,
+    on: whole.on ?? "",
     from,
     clients,
     ...(whole.rate === undefined ? {} : { ratePerSecond: whole.rate }),
-    timeoutMs: whole.timeout ?? 2000,
+    timeoutMs: whole.timeout ?? DEFAULT_TIMEOUT_MS,
     minimumAcknowledged: whole.minimum ?? 10,
     options: options ?? {},
     line: lineOf(context, path),
   };
+}
+
+function missingGroup(context: ReadContext, path: readonly string[]): void {
+  context.reporter.addForm("missing-key", keySpanOf(context.tree, path), {
+    message: 'the key "on" is missing',
+    fix: "add on:",
+  });
 }
 
 function kindOf(
@@ -139,7 +165,8 @@ function checkGroup(
   const groups = known.groups && [...known.groups.keys()];
   checkReference(context, { path, name: on, known: groups, code: "TOP004", what: "group" });
   const nodeKind = known.groups?.get(on)?.kind;
-  if (kind === undefined || nodeKind === undefined || nodeKind.models.includes(kind.model)) return;
+  if (kind?.model === undefined || nodeKind === undefined) return;
+  if (nodeKind.models.includes(kind.model)) return;
   context.reporter.add("LOD002", spanOf(context.tree, path), {
     message: `${quoted(on)} has no ${kind.model} clients`,
     why: `${nodeKind.kind} offers ${nodeKind.models.join(", ")}`,

@@ -1,0 +1,140 @@
+/** A program that is a client in a region, in a container of its own: its standard output is ours to read. */
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join, posix } from "node:path";
+import { PassThrough } from "node:stream";
+import { finished } from "node:stream/promises";
+import { InputError, invariant } from "../../lib/errors.ts";
+import type { ClientDescription, ClientLaunch, RunningClient } from "../../ports/runtime.ts";
+import type { RegionPlan } from "./address-plan.ts";
+import { type Container, tolerating } from "./docker-engine.ts";
+import type { Image } from "./images.ts";
+import { type ContainerSpec, startContainer } from "./loopback-container.ts";
+import { lastLines } from "./log-follower.ts";
+import { nameOf, type RunContext } from "./run-context.ts";
+import { tar } from "./tar.ts";
+import { within } from "./within.ts";
+
+const DATA = "/data";
+const SCENARIO = "/scenario";
+/** The engine needs a moment to say that a container has ended. */
+const ENGINE_MS = 5000;
+
+export interface ClientIdentity {
+  readonly launch: ClientLaunch;
+  readonly image: Image;
+  readonly region: RegionPlan;
+  /** Its own address in the region. */
+  readonly address: string;
+}
+
+export async function startClientContainer(
+  context: RunContext,
+  identity: ClientIdentity,
+): Promise<RunningClient> {
+  const { launch, image, region } = identity;
+  const { programs } = image;
+  const description = launch.describe({
+    directory: DATA,
+    program: (name) => (programs === undefined ? name : posix.join(programs, name)),
+    addressOf: (node, port) => {
+      invariant(region.hosts.has(node), `no link ${region.region}->${node}`);
+      return { host: node, port };
+    },
+    scenarioDirectory: SCENARIO,
+    // The region's network leads nowhere but to its egress, and names are lines in /etc/hosts.
+    isolated: true,
+  });
+  const id = await startContainer(context.engine, specOf(context, identity, description));
+  const container = context.engine.docker.getContainer(id);
+  const logFile = join(context.plan.runDirectory, "logs", `${launch.name}.log`);
+  return follow(context, container, logFile);
+}
+
+function specOf(
+  context: RunContext,
+  { launch, image, region, address }: ClientIdentity,
+  { command, environment, files }: ClientDescription,
+): ContainerSpec {
+  const { scenarioDirectory } = context.plan;
+  const { getuid, getgid } = process;
+  return {
+    name: nameOf(context, launch.name),
+    image: image.reference,
+    labels: context.labels,
+    network: nameOf(context, region.region),
+    address,
+    hostname: "client",
+    hosts: region.hosts,
+    ports: new Map(),
+    command,
+    environment,
+    mounts:
+      scenarioDirectory === undefined ? [] : [{ folder: scenarioDirectory, target: SCENARIO }],
+    rights: { only: [] },
+    stopSignal: "SIGINT",
+    // The scenario's folder may be its owner's alone.
+    ...(getuid && getgid ? { user: `${getuid()}:${getgid()}` } : {}),
+    archive: tar(
+      Object.entries(files).map(([path, content]) => ({
+        path: posix.join(DATA, path).slice(1),
+        content: Buffer.from(content),
+        mode: 0o644,
+      })),
+    ),
+  };
+}
+
+async function follow(
+  { engine }: RunContext,
+  container: Container,
+  logFile: string,
+): Promise<RunningClient> {
+  await mkdir(dirname(logFile), { recursive: true });
+  // From the beginning: the first row names the columns.
+  const stream = await container.logs({ follow: true, stdout: true, stderr: true });
+  const output = new PassThrough();
+  const log = createWriteStream(logFile, { flags: "a" });
+  engine.docker.modem.demuxStream(stream, output, log);
+  const end = (): void => {
+    output.end();
+    log.end();
+  };
+  stream.once("end", end).once("close", end).once("error", end);
+  const exited = container.wait().then(
+    ({ StatusCode: code }: { readonly StatusCode: number }) => code,
+    // Removed with the run before it could tell.
+    () => 137,
+  );
+  return {
+    output,
+    exited,
+    stop: async (signal, graceMs) => {
+      await tolerating([404, 409], container.kill({ signal }));
+      const gone = within(graceMs, "the end of a client", undefined, () => exited);
+      await gone.catch(() => tolerating([404, 409], container.kill({ signal: "SIGKILL" })));
+      return within(ENGINE_MS, "the end of a client", undefined, () => exited).catch(() => 137);
+    },
+    tail: async (lines) => {
+      await finished(log).catch(() => undefined);
+      return lastLines(logFile, lines);
+    },
+  };
+}
+
+/** Addresses of a region that are kept free for clients: see address-plan.ts. */
+export class ClientAddresses {
+  readonly #used = new Map<string, number>();
+
+  next({ region, clients }: RegionPlan): string {
+    const used = this.#used.get(region) ?? 0;
+    this.#used.set(region, used + 1);
+    const address = clients[used];
+    if (address !== undefined) return address;
+    throw new InputError({
+      code: "ENV207",
+      message: `more than ${clients.length} load drivers in ${region}; the containers runtime serves ${clients.length}`,
+      fix: "let one workload make the load of several, or use --runtime process",
+    });
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What a load driver (k6) saw: one record a line in `samples/load.<workload>.jsonl`, on the clock of the run. A record
+ * belongs to an iteration of a scenario (k6's word) of the instance in one region.
+ */
+export type LoadRecord = RequestRecord | IterationRecord | CheckRecord | DroppedRecord;
+
+interface Tags {
+  /** ns since the start of the run: when it ended, was evaluated, or was due and dropped. */
+  readonly time: number;
+  readonly region: string;
+  readonly scenario: string;
+}
+
+export interface RequestRecord extends Tags {
+  readonly type: "request";
+  /** Unique per instance; the iteration it belongs to. */
+  readonly iteration: string;
+  /** What it is grouped by: `GET /users/:id`. */
+  readonly name: string;
+  /** From asking for a connection until the last byte of the response, ms: k6's blocked + duration. */
+  readonly ms: number;
+  /** 0: no response. */
+  readonly status: number;
+  /** As k6's expected_response says it. */
+  readonly ok: boolean;
+  /** k6's error code; absent where there was a response that was expected. */
+  readonly error?: number;
+}
+
+/** An iteration that ran to its end. */
+export interface IterationRecord extends Tags {
+  readonly type: "iteration";
+  readonly iteration: string;
+  readonly ms: number;
+}
+
+export interface CheckRecord extends Tags {
+  readonly type: "check";
+  readonly name: string;
+  readonly ok: boolean;
+}
+
+/** Arrivals that were due and not begun, because no VU was free. */
+export interface DroppedRecord extends Tags {
+  readonly type: "dropped";
+  readonly count: number;
+}
+
+/** When iterations of an open-model executor are due, from the start of its scenario. Rates are per `unitMs`. */
+export type ArrivalSchedule =
+  | {
+      readonly type: "constant";
+      readonly rate: number;
+      readonly unitMs: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: "ramping";
+      readonly startRate: number;
+      readonly unitMs: number;
+      readonly stages: readonly { readonly durationMs: number; readonly target: number }[];
+    };
+
+/** k6's own pass condition, as k6 judged it: shown, never a verdict of ours. */
+export interface ThresholdResult {
+  readonly metric: string;
+  readonly threshold: string;
+  readonly ok: boolean;
+}
+
+/** Series of a workload's records in samples/. */
+export function loadSeries(workload: string): string {
+  return `${LOAD_SERIES}${workload}`;
+}
+
+export const LOAD_SERIES = "load.";

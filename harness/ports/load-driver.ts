@@ -1,0 +1,85 @@
+/**
+ * A load driver (k6): a program that makes load of its own accord, one instance per vantage region. It is a kind of
+ * workload: one folder in adapters/, one line in cli/registries.ts. The engine starts it in its region, records what it
+ * tells, and stops it.
+ */
+import type { z } from "zod";
+import type { ArrivalSchedule, LoadRecord, ThresholdResult } from "../domain/load.ts";
+import type { WorkloadSpec } from "../domain/scenario.ts";
+import type { PartName } from "./parts.ts";
+import type { ClientDescription, ClientPlace } from "./runtime.ts";
+
+export interface LoadDriver<Options = unknown> {
+  readonly kind: string;
+  readonly summary: string;
+  readonly part: PartName;
+  readonly schema: z.ZodType<Options>;
+  /** What the schema cannot see. All problems at once. */
+  problems(options: Options, load: LoadBasics): readonly LoadProblem[];
+  /** Files beside the scenario that it reads, relative to the scenario's folder. */
+  files(options: Options): readonly string[];
+  /** What the instance in one region will do, known before anything starts. */
+  instance(load: LoadInstance<Options>): PlannedLoad;
+  /** What an exit code says; `expected` also when it was stopped. */
+  meaningOf(exitCode: number): ExitMeaning;
+}
+
+/** The keys that every kind of workload has, as the scenario gives them. */
+export interface LoadBasics {
+  readonly on: string | undefined;
+  readonly regions: number;
+  readonly clients: number | undefined;
+  readonly timeoutMs: number;
+  readonly ratePerSecond: number | undefined;
+}
+
+export interface LoadProblem {
+  readonly code: LoadProblemCode;
+  /** Where, below the workload. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly why?: string;
+  readonly fix?: string;
+}
+export type LoadProblemCode = "LOD005" | "LOD006" | "LOD007" | "LOD008" | "LOD010";
+
+export interface LoadInstance<Options> {
+  readonly spec: WorkloadSpec;
+  readonly options: Options;
+  readonly region: string;
+  /** Decimal string of a 64-bit number, the region's own. */
+  readonly seed: string;
+  /** Load lasts no longer than this. */
+  readonly longestMs: number;
+  /** Everything that a script may want to know of the run, as JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** IPv4 addresses of the run as the region sees them. */
+  readonly addresses: readonly string[];
+  /** Address of the group that the workload is on, in this region: `http://host:port`; undefined where it is on none. */
+  readonly url: string | undefined;
+}
+
+export interface PlannedLoad {
+  /** By the driver's own name of a part of its load; closed models have none. */
+  readonly schedules: Readonly<Record<string, ArrivalSchedule>>;
+  /** It ends by itself before the load phases do: no trouble. */
+  readonly endsByItself: boolean;
+  /** Dropped share of the due arrivals above which the load counts as not offered. */
+  readonly maxDropped: number;
+  describe(place: ClientPlace): ClientDescription;
+  /** Reads its standard output. `toRunTime`: wall clock in µs since 1970 → ns of the run. */
+  reader(toRunTime: (wallUs: number) => number): LoadReader;
+}
+
+export interface LoadReader {
+  /** Any slice of the output; records come when their last line is whole. */
+  push(chunk: Uint8Array): LoadRecord[];
+  /** Known when the output has ended in order. */
+  readonly thresholds: readonly ThresholdResult[];
+}
+
+export interface ExitMeaning {
+  readonly meaning: string;
+  /** stopped: by us. finished: by itself, in order. broken: neither. */
+  readonly ending: "finished" | "stopped" | "broken";
+}
