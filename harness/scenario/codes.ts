@@ -292,6 +292,51 @@ export const CODES = {
     meaning: "the node kind has no answer to this probe",
     fix: "ask another probe, or another group",
   },
+  FIX001: {
+    stage: "invalid",
+    meaning: "fixtures go into groups whose node kind can be loaded",
+    fix: "name a group that takes them",
+  },
+  FIX002: {
+    stage: "invalid",
+    meaning: "a fixture is either generated (generate, rows) or read (file, columns, key)",
+    fix: "write { into: db, generate: accounts, rows: 1000 } or { into: db, file: fixtures/x.csv }",
+  },
+  FIX003: {
+    stage: "invalid",
+    meaning: "data sets are the files of fixtures/datasets/",
+    fix: "use one of them, or describe it there",
+  },
+  FIX004: {
+    stage: "invalid",
+    meaning: "a data set must be sound before rows can be made of it",
+    fix: "mend it: `harness fixtures list` shows every problem of every data set",
+  },
+  FIX005: {
+    stage: "invalid",
+    meaning: "files are looked for beside the scenario and in every folder above it",
+    fix: "correct the path",
+  },
+  FIX006: {
+    stage: "invalid",
+    meaning: "the ending of a file says what is in it, and the group must understand that",
+    fix: "use a CSV, JSON, JSON Lines or YAML file; SQL files go into postgres",
+  },
+  FIX007: {
+    stage: "invalid",
+    meaning: "each fixture has a table or prefix of its own, so that it can be verified",
+    fix: "give one of them another table or prefix",
+  },
+  FIX008: {
+    stage: "invalid",
+    meaning: "values of a reference are drawn from a set that was loaded before",
+    fix: "add a fixture that generates it above this one",
+  },
+  FIX009: {
+    stage: "invalid",
+    meaning: "what a SQL file leaves behind is verified by the rows of its tables",
+    fix: "write counts: { table: rows } beside a SQL file, and nowhere else",
+  },
   ENV101: {
     stage: "refused",
     meaning: "members of this node kind advertise their own addresses",

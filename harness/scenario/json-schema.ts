@@ -7,6 +7,7 @@ import type { Registries } from "./registries.ts";
 import { actionShape } from "./sections/actions.ts";
 import { checkShape } from "./sections/checks.ts";
 import { faultShape } from "./sections/faults.ts";
+import { fixtureShape } from "./sections/fixtures.ts";
 import { headShape } from "./sections/head.ts";
 import { objectiveShape } from "./sections/objectives.ts";
 import { probeShapes } from "./sections/steady-state.ts";
@@ -41,6 +42,10 @@ function rootSchema(registries: Registries): z.ZodType {
     topology: z
       .strictObject({ ...topologyShape, nodes: nodesSchema(registries) })
       .describe("regions, the distances between them, and what runs in them"),
+    fixtures: z
+      .array(fixtureSchema(registries))
+      .optional()
+      .describe("data that are put into groups before any load"),
     workloads: z
       .record(z.string(), workloadSchema(registries))
       .optional()
@@ -62,6 +67,14 @@ function rootSchema(registries: Registries): z.ZodType {
       .optional()
       .describe("consistency properties that must hold"),
   });
+}
+
+function fixtureSchema({ nodeKinds }: Registries): z.ZodType {
+  return union(
+    [...nodeKinds.values()].flatMap(({ fixtures }) =>
+      fixtures === undefined ? [] : [z.strictObject({ ...fixtureShape, ...shapeOf(fixtures.schema) })],
+    ),
+  );
 }
 
 function nodesSchema({ nodeKinds }: Registries): z.ZodType {

@@ -13,13 +13,14 @@ import {
 } from "../lib/located/diagnostic.ts";
 import { keySpanOf, spanOf } from "../lib/located/located-tree.ts";
 import { substituteParameters, type Parameters } from "./parameters.ts";
-import { checkFields, type ReadContext } from "./read-context.ts";
+import { checkFields, type FixtureLibrary, type ReadContext } from "./read-context.ts";
 import { readYaml } from "../lib/located/read-yaml.ts";
 import type { Registries } from "./registries.ts";
 import { createReporter } from "./reporter.ts";
 import { checkSampleSizes } from "./sample-sizes.ts";
 import { rootShape } from "./root-shape.ts";
 import { readChecks } from "./sections/checks.ts";
+import { readFixtures } from "./sections/fixtures.ts";
 import { readHead, type Head } from "./sections/head.ts";
 import { readObjectives } from "./sections/objectives.ts";
 import { readSteadyState } from "./sections/steady-state.ts";
@@ -32,6 +33,8 @@ export interface ParseOptions {
   /** For messages, and its name is the id of the scenario. */
   readonly file: string;
   readonly registries: Registries;
+  /** What `fixtures:` may name. */
+  readonly fixtures?: FixtureLibrary;
   /** `--set name=value`. */
   readonly overrides?: Readonly<Record<string, string>>;
   /** `--seed`: decimal string of a 64-bit number (readSeed); replaces the scenario's own. */
@@ -52,7 +55,8 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const read = readYaml(source, reporter);
   if (read === undefined) return resultOf(undefined, reporter.diagnostics);
   const { tree, parameters } = substituteParameters(read, options.overrides ?? {}, reporter);
-  const base = { tree, reporter, registries: options.registries };
+  const { registries, fixtures } = options;
+  const base = { tree, reporter, registries, ...(fixtures === undefined ? {} : { fixtures }) };
   // The seed is read first: everything after it may draw.
   const unseeded = { ...base, random: new Random(0) };
   const { fields } = checkFields(unseeded, rootShape, { path: [] });
@@ -108,6 +112,7 @@ function readSections(context: ReadContext, { head, file, parameters }: Basics):
     parameters,
     topology: known.topology,
     groups: known.specs,
+    fixtures: readFixtures(context, known),
     workloads: workloads?.specs ?? [],
     steadyState: readSteadyState(context, known),
     faults: timeline.faults,

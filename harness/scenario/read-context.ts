@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { NodeSpec } from "../domain/topology.ts";
 import { nearest } from "../lib/nearest.ts";
+import type { DatasetReading } from "../datasets/read-datasets.ts";
 import type { Random } from "../lib/random.ts";
 import { checkSchema } from "../lib/located/check-schema.ts";
 import type { DiagnosticCode } from "./codes.ts";
@@ -15,11 +16,20 @@ import type { Registries, ScenarioNodeKind } from "./registries.ts";
 import type { Reporter } from "./reporter.ts";
 import { positionOf, quoted } from "../lib/located/source.ts";
 
+/** Data that a scenario may load: what lies beside it and what the harness brings. */
+export interface FixtureLibrary {
+  /** By name. Read when a scenario first names one. */
+  datasets(): ReadonlyMap<string, DatasetReading>;
+  hasFile(path: string): boolean;
+}
+
 /** What every section of a scenario is read with. */
 export interface ReadContext {
   readonly tree: LocatedTree;
   readonly reporter: Reporter;
   readonly registries: Registries;
+  /** Left out: fixtures are not judged by what there is. */
+  readonly fixtures?: FixtureLibrary;
   /** From the seed; sections fork it by purpose. */
   readonly random: Random;
 }

@@ -7,6 +7,7 @@ const section = z.unknown();
 export const rootShape = {
   ...headShape,
   topology: z.record(z.string(), section),
+  fixtures: section.optional(),
   workloads: section.optional(),
   "steady-state": section.optional(),
   timeline: section.optional(),

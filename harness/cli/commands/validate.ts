@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { assignment, collect } from "../options.ts";
 import { REGISTRIES } from "../registries.ts";
+import { fixtureFileProblems, fixtureLibrary } from "../run/fixture-library.ts";
 import type { World } from "../world.ts";
 
 interface ValidateOptions {
@@ -45,10 +46,13 @@ async function validate(
   options: ValidateOptions,
 ): Promise<ExitCode> {
   const found = await findScenarios(world, selectors, { tags: options.tag ?? [] });
-  const checked = found.map(({ file, text }) => ({
-    file,
-    ...parseScenario(text, { file, registries: REGISTRIES, overrides: options.set }),
-  }));
+  const checked: { file: string; diagnostics: readonly Diagnostic[] }[] = [];
+  for (const { file, text } of found) {
+    const fixtures = fixtureLibrary(world, file);
+    const parsed = parseScenario(text, { file, registries: REGISTRIES, overrides: options.set, fixtures });
+    const inFiles = parsed.scenario === undefined ? [] : await fixtureFileProblems(world, parsed.scenario);
+    checked.push({ file, diagnostics: [...parsed.diagnostics, ...inFiles] });
+  }
   if (options.json === true) {
     const problems: readonly Diagnostic[] = checked.flatMap(({ diagnostics }) => diagnostics);
     world.console.out(JSON.stringify(problems, undefined, 2));

@@ -11,6 +11,7 @@ import { refusals } from "../../scenario/refusals.ts";
 import { readSeed } from "../../scenario/seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { REGISTRIES } from "../registries.ts";
+import { fixtureFileProblems, fixtureLibrary } from "./fixture-library.ts";
 import type { World } from "../world.ts";
 
 export interface LoadedScenario {
@@ -40,10 +41,12 @@ export async function loadScenarios(
       file,
       registries: REGISTRIES,
       overrides: options.set,
+      fixtures: fixtureLibrary(world, file),
       ...(seed === undefined ? {} : { seed }),
     });
-    problems.push(...diagnostics);
-    if (scenario !== undefined) loaded.push({ scenario, text });
+    const inFiles = scenario === undefined ? [] : await fixtureFileProblems(world, scenario);
+    problems.push(...diagnostics, ...inFiles);
+    if (scenario !== undefined && inFiles.length === 0) loaded.push({ scenario, text });
   }
   if (loaded.length < found.length) throw new DiagnosticsError(problems);
   if (problems.length > 0) world.console.err(formatDiagnostics(problems));

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { fileRunStore } from "../../adapters/node/file-run-store.ts";
+import { fixtureSources } from "../../adapters/fixtures/fixture-sources.ts";
 import { createSecrets } from "../../adapters/node/secrets.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import { tcpProber } from "../../adapters/node/tcp-prober.ts";
@@ -37,6 +38,7 @@ export async function playRun(
   const document = JSON.parse(text) as RunDocument;
   const progress = progressFor(world, options);
   const interrupt = interruptible();
+  const scenarioDirectory = dirname(resolve(world.cwd, document.scenario.file));
   try {
     return await runScenario(document, directory, {
       clock: systemClock,
@@ -46,7 +48,8 @@ export async function playRun(
       workloadKinds: WORKLOAD_KINDS,
       secrets,
       progress: progress.sink,
-      scenarioDirectory: dirname(resolve(world.cwd, document.scenario.file)),
+      fixtures: fixtureSources(scenarioDirectory),
+      scenarioDirectory,
       signal: interrupt.signal,
       ...(options.keep ? { keep: keepUp(world, progress.stop) } : {}),
     });
