@@ -10,7 +10,7 @@ import { scoresPicture } from "./pictures.ts";
 import { readinessView, type ViewOptions } from "./view.ts";
 
 /** Documents of a checklist, by the name of their template. */
-export const READINESS_DOCUMENTS = ["checklist", "executive-summary", "sign-off"] as const;
+export const READINESS_DOCUMENTS = ["checklist", "readiness-summary", "sign-off"] as const;
 
 export interface RenderedFile {
   readonly name: string;
