@@ -18,6 +18,7 @@ import { confirmedClaims } from "../group/confirmed-claims.ts";
 import { firstReady } from "../group/first-ready.ts";
 import { groupNotReady } from "../group/group-not-ready.ts";
 import { LagTracker } from "../group/lag-tracker.ts";
+import { nearestReader } from "../group/nearest-reader.ts";
 import { PrimaryFinder } from "../group/primary-finder.ts";
 import { POSTGRES_MODELS } from "./models/registry.ts";
 import { POSTGRES_ACTIONS } from "./postgres-actions.ts";
@@ -136,7 +137,8 @@ class PostgresGroup implements RunningGroup {
       vantage: options.control === true ? undefined : options.vantage,
       application: options.workload,
     });
-    return new PostgresClient(found, { way, finder: this.#finder(way), options, clock });
+    const context = { way, finder: this.#finder(way), options, clock };
+    return new PostgresClient(found, context, nearestReader(this.nodes, options));
   }
 
   async probe(question: GroupProbe): Promise<ProbeAnswer> {

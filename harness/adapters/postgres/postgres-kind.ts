@@ -29,7 +29,7 @@ export const postgresKind: NodeKind<PostgresConfig> = {
     rejoin: z.strictObject(placed),
     failback: z.strictObject(placed),
   },
-  models: ["set", "register"],
+  models: ["set", "register", "list-append", "rw-register"],
   fixtures: postgresFixtures,
   problems,
   expand: (group, config) =>

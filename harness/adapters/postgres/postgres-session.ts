@@ -8,6 +8,12 @@ import type { ClientOptions, OperationReply, OperationRequest } from "../../port
 import type { PrimaryFinder } from "../group/primary-finder.ts";
 import type { PostgresAnswer, PostgresConnection } from "./postgres-connection.ts";
 import { classifyPostgresError } from "./postgres-errors.ts";
+import {
+  runTransaction,
+  type Isolation,
+  type Transaction,
+  type TransactionEnd,
+} from "./postgres-transaction.ts";
 import { openFrom, type Way } from "./postgres-way.ts";
 
 /** Pause after a node that says it is the primary but lets nobody in. */
@@ -21,7 +27,7 @@ export interface SessionContext {
   readonly clock: Clock;
 }
 
-/** What a data model makes of a request: one statement, and the value of its answer. */
+/** What a data model makes of a request that is one statement, a transaction of its own. */
 export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
@@ -44,11 +50,10 @@ export class PostgresSession {
   }
 
   async perform(
-    request: OperationRequest,
-    statement: Statement,
+    { value }: OperationRequest,
+    work: Statement | Transaction,
     signal: AbortSignal,
   ): Promise<OperationReply> {
-    const { value } = request;
     let seat: Seat;
     try {
       seat = await this.#sit(signal);
@@ -56,20 +61,18 @@ export class PostgresSession {
       // Nothing was sent.
       return { outcome: "fail", value, error: messageOf(error) };
     }
-    const { node, connection } = seat;
-    try {
-      const answer = await connection.query(statement.text, statement.values, signal);
-      if (answer.notReplicated !== undefined) {
-        return { outcome: "unknown", value, error: answer.notReplicated, node };
-      }
-      const result = statement.result(answer);
-      if (result === undefined) return { outcome: "fail", value, error: "precondition", node };
-      return { outcome: "ok", value: result.value, node };
-    } catch (error) {
-      const trouble = classifyPostgresError(error, statement.read);
-      if (trouble.reconnect) this.#leave();
-      return { outcome: trouble.outcome, value, error: trouble.error, node };
-    }
+    const end =
+      "text" in work
+        ? await runStatement(seat.connection, work, signal)
+        : await runTransaction(seat.connection, this.#possible(work), signal);
+    if (end.reconnect) this.#leave();
+    const { outcome, error } = end;
+    return {
+      outcome,
+      value: outcome === "ok" ? end.value : value,
+      ...(error === undefined ? {} : { error }),
+      node: seat.node,
+    };
   }
 
   /** Runs a statement outside the history: tables and the like. Throws. */
@@ -81,6 +84,14 @@ export class PostgresSession {
   close(): void {
     this.#seat?.connection.close();
     this.#seat = undefined;
+  }
+
+  /** A standby knows no serializable transactions: a snapshot is the most it offers. */
+  #possible(work: Transaction): Transaction {
+    const strongest: Isolation = "REPEATABLE READ";
+    const isTooStrong =
+      work.isolation === "SERIALIZABLE" && this.#context.options.node !== undefined;
+    return isTooStrong ? { ...work, isolation: strongest } : work;
   }
 
   #leave(): void {
@@ -112,6 +123,24 @@ export class PostgresSession {
         await clock.sleep(RETRY_MS, signal).catch(() => undefined);
       }
     }
+  }
+}
+
+async function runStatement(
+  connection: PostgresConnection,
+  statement: Statement,
+  signal: AbortSignal,
+): Promise<TransactionEnd> {
+  try {
+    const answer = await connection.query(statement.text, statement.values, signal);
+    if (answer.notReplicated !== undefined) {
+      return { outcome: "unknown", error: answer.notReplicated, reconnect: false };
+    }
+    const result = statement.result(answer);
+    if (result === undefined) return { outcome: "fail", error: "precondition", reconnect: false };
+    return { outcome: "ok", value: result.value, reconnect: false };
+  } catch (error) {
+    return classifyPostgresError(error, statement.read);
   }
 }
 

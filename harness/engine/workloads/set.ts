@@ -13,8 +13,10 @@ export const setWorkload: WorkloadKind<z.infer<typeof schema>> = {
   schema,
   generator: () => {
     let element = 0;
-    return { next: () => ({ f: "add", value: element++ }) };
+    return {
+      next: () => ({ f: "add", value: element++ }),
+      finalReads: () => [{ f: "read", value: null, on: "every-node" }],
+    };
   },
-  finalRead: { f: "read", value: null },
   writes: ["add"],
 };

@@ -3,8 +3,10 @@ import type { PostgresModel } from "./postgres-model.ts";
 /** One row per key: `read`, `write`, and `cas` from one value to another. */
 export const registerModel: PostgresModel = {
   model: "register",
-  setup: (table) => [`CREATE TABLE IF NOT EXISTS ${table} (key text PRIMARY KEY, value bigint)`],
-  statement: ({ f, key, value }, table) => {
+  setup: ({ table }) => [
+    `CREATE TABLE IF NOT EXISTS ${table} (key text PRIMARY KEY, value bigint)`,
+  ],
+  perform: ({ f, key, value }, { table }) => {
     if (f === "read") {
       return {
         text: `SELECT value FROM ${table} WHERE key = $1`,

@@ -1,10 +1,10 @@
 import type { PostgresModel } from "./postgres-model.ts";
 
-/** Unique numbers in a table: `add` inserts one, `read` takes all of them. */
+/** Unique numbers in a table: `read` takes all of them, every other operation inserts one. */
 export const setModel: PostgresModel = {
   model: "set",
-  setup: (table) => [`CREATE TABLE IF NOT EXISTS ${table} (element bigint PRIMARY KEY)`],
-  statement: ({ f, value }, table) =>
+  setup: ({ table }) => [`CREATE TABLE IF NOT EXISTS ${table} (element bigint PRIMARY KEY)`],
+  perform: ({ f, value }, { table }) =>
     f === "read"
       ? {
           text: `SELECT element FROM ${table} ORDER BY element`,
