@@ -49,8 +49,14 @@ async function validate(
   const checked: { file: string; diagnostics: readonly Diagnostic[] }[] = [];
   for (const { file, text } of found) {
     const fixtures = fixtureLibrary(world, file);
-    const parsed = parseScenario(text, { file, registries: REGISTRIES, overrides: options.set, fixtures });
-    const inFiles = parsed.scenario === undefined ? [] : await fixtureFileProblems(world, parsed.scenario);
+    const parsed = parseScenario(text, {
+      file,
+      registries: REGISTRIES,
+      overrides: options.set,
+      fixtures,
+    });
+    const inFiles =
+      parsed.scenario === undefined ? [] : await fixtureFileProblems(world, parsed.scenario);
     checked.push({ file, diagnostics: [...parsed.diagnostics, ...inFiles] });
   }
   if (options.json === true) {
