@@ -1,5 +1,6 @@
 /** A scenario after reading: every reference checked, every unit in milliseconds, every parameter filled in. */
 import type { PlannedAction, PlannedFault } from "./fault.ts";
+import type { ProbeSpec, SteadyStateSpec } from "./probe.ts";
 import type { FixtureSpec } from "./fixture.ts";
 import type { Topology } from "./topology.ts";
 import type { Verdict } from "./verdict.ts";
@@ -21,7 +22,9 @@ export interface Scenario {
   readonly workloads: readonly WorkloadSpec[];
   /** Left out: none. */
   readonly fixtures?: readonly FixtureSpec[];
-  readonly steadyState: readonly SteadyStateProbe[];
+  /** Asked on a schedule while load runs. */
+  readonly probes: readonly ProbeSpec[];
+  readonly steadyState: readonly SteadyStateSpec[];
   readonly faults: readonly PlannedFault[];
   readonly actions: readonly PlannedAction[];
   readonly timing: Timing;
@@ -60,6 +63,8 @@ export interface Timing {
   readonly afterMs: number;
   /** Bound on starting the topology. */
   readonly startMs: number;
+  /** The steady state counts once it has held for this long. */
+  readonly settleMs: number;
 }
 
 export interface WorkloadSpec {
@@ -78,20 +83,6 @@ export interface WorkloadSpec {
   /** Fewer acknowledged operations make every check on it inconclusive. */
   readonly minimumAcknowledged: number;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly line: number;
-}
-
-export interface SteadyStateProbe {
-  /** http, replication-lag, primaries. */
-  readonly probe: string;
-  /** Group. */
-  readonly node: string;
-  readonly path?: string;
-  readonly expect: {
-    readonly status?: number;
-    readonly maxMs?: number;
-    readonly count?: number;
-  };
   readonly line: number;
 }
 
@@ -115,6 +106,7 @@ export const SLI_KINDS = [
   "time-to-recover",
   "throughput",
   "replication-lag",
+  "check-rate",
 ] as const;
 export type SliKind = (typeof SLI_KINDS)[number];
 

@@ -1,14 +1,15 @@
 import type { Phase } from "../domain/journal.ts";
 import type { RunDocument } from "../domain/run-document.ts";
 import type { OperationCounts } from "../domain/results.ts";
+import type { SteadyTime } from "../domain/probe.ts";
 import type { Scenario } from "../domain/scenario.ts";
 import { linksOf } from "../domain/topology.ts";
 import { EnvironmentError } from "../lib/errors.ts";
-import { Random } from "../lib/random.ts";
 import { sameRegionNodes } from "../nemesis/same-region-nodes.ts";
 import type { RunningGroup } from "../ports/node-kind.ts";
 import type { RunDirectory } from "../ports/run-store.ts";
 import type { RunningNetwork } from "../ports/runtime.ts";
+import { createWorkload } from "./create-workload.ts";
 import { withDeadline } from "./deadline.ts";
 import type { EngineDependencies } from "./engine-dependencies.ts";
 import { createFaultInjector, idleInjector } from "./fault-injector.ts";
@@ -17,11 +18,12 @@ import { fixtureDeadlineMs, loadFixtures } from "./load-fixtures.ts";
 import { HistoryRecorder } from "./history-recorder.ts";
 import { NemesisPlayer } from "./nemesis-player.ts";
 import { createTargetResolver } from "./target-resolver.ts";
+import { Probes } from "./probes.ts";
 import type { RunClock } from "./run-clock.ts";
 import { Samplers } from "./samplers.ts";
 import { startGroups } from "./start-topology.ts";
-import { askSteadyState } from "./steady-state.ts";
-import { WorkloadRunner } from "./workload-runner.ts";
+import { SteadyState } from "./steady-state.ts";
+import type { Workload } from "./workload.ts";
 
 /** Deadlines of what must happen even after a failure. */
 const HEAL_DEADLINE_MS = 15_000;
@@ -47,8 +49,11 @@ export class RunSession {
   #opening: Promise<RunningNetwork> | undefined;
   #network: RunningNetwork | undefined;
   #groups: ReadonlyMap<string, RunningGroup> = new Map();
-  #workloads: WorkloadRunner[] = [];
+  #workloads: Workload[] = [];
   #samplers: Samplers | undefined;
+  #probes: Probes | undefined;
+  /** Steady state while faults last. */
+  #watching: Promise<void> | undefined;
   #nemesis: NemesisPlayer | undefined;
   #prover: FaultProver | undefined;
   #beat = new AbortController();
@@ -91,6 +96,15 @@ export class RunSession {
         clock: this.#clock,
         signal,
       });
+      this.#probes = new Probes({
+        scenario: this.#scenario,
+        kinds: this.#deps.probeKinds,
+        groups: this.#groups,
+        network: this.#network,
+        secrets: this.#deps.secrets,
+        clock: this.#clock,
+        directory: this.#directory,
+      });
     });
   }
 
@@ -100,31 +114,24 @@ export class RunSession {
       const { fixtures: sources } = this.#deps;
       const [scenario, groups, clock] = [this.#scenario, this.#groups, this.#clock];
       await loadFixtures({ scenario, groups, sources, clock }, signal);
-      const random = new Random(BigInt(this.#scenario.seed));
-      this.#workloads = this.#scenario.workloads.map((spec) => {
-        const kind = this.#deps.workloadKinds.get(spec.kind);
-        const group = this.#groups.get(spec.on);
-        if (kind === undefined || group === undefined) {
-          throw new EnvironmentError({
-            code: "LOD900",
-            message: `workload ${spec.name} has no client`,
-          });
-        }
-        return new WorkloadRunner({
-          spec,
-          kind,
-          group,
-          clock: this.#clock,
-          recorder: this.#recorder,
-          random: random.fork(`workload ${spec.name}`),
-        });
-      });
+      const place = {
+        runId: this.#document.runId,
+        scenario: this.#scenario,
+        deps: this.#deps,
+        network: this.#present(),
+        groups: this.#groups,
+        clock: this.#clock,
+        directory: this.#directory,
+        recorder: this.#recorder,
+      };
+      this.#workloads = this.#scenario.workloads.map((spec) => createWorkload(spec, place));
       await Promise.all(this.#workloads.map((workload) => workload.prepare()));
     });
   }
 
   async steadyBefore(): Promise<void> {
-    await this.#phase("steady-before", this.#scenario.timing.startMs, async (signal) => {
+    const { startMs, settleMs } = this.#scenario.timing;
+    await this.#phase("steady-before", startMs + settleMs, async (signal) => {
       await this.#settle("before", SETTLE_DEADLINE_MS, signal);
       this.#prover = new FaultProver({
         scenario: this.#scenario,
@@ -134,6 +141,7 @@ export class RunSession {
         clock: this.#clock,
       });
       await this.#prover.measureBaseline(signal);
+      await Promise.all(this.#workloads.map((workload) => workload.launch(signal)));
     });
   }
 
@@ -141,6 +149,7 @@ export class RunSession {
     const { beforeMs } = this.#scenario.timing;
     await this.#phase("before", beforeMs + SETTLE_DEADLINE_MS, async (signal) => {
       this.#samplers = new Samplers(this.#groups, this.#clock, this.#directory);
+      this.#probes?.start();
       for (const workload of this.#workloads) workload.start();
       void this.#showCounts();
       await this.#clock.clock.sleep(beforeMs, signal);
@@ -170,6 +179,7 @@ export class RunSession {
     await this.#phase("during", timing.faultsMs + slackMs, async (signal) => {
       const over = new AbortController();
       const asked = this.#healRequest(AbortSignal.any([signal, over.signal]));
+      this.#watching = this.#steady("during")?.watch(this.#directory, over.signal);
       try {
         await nemesis.play(AbortSignal.any([signal, asked]));
       } finally {
@@ -203,7 +213,7 @@ export class RunSession {
   }
 
   async observeAfter(): Promise<void> {
-    const { recoveryMs, afterMs } = this.#scenario.timing;
+    const { recoveryMs, afterMs, settleMs } = this.#scenario.timing;
     await this.#phase("recovery", recoveryMs, (signal) => this.#ready(signal));
     await this.#phase("after", afterMs + SETTLE_DEADLINE_MS, (signal) =>
       this.#clock.clock.sleep(afterMs, signal),
@@ -214,7 +224,8 @@ export class RunSession {
       await this.#ready(signal);
       await Promise.all(this.#workloads.map((workload) => workload.readFinal()));
     });
-    await this.#phase("steady-after", recoveryMs + SETTLE_DEADLINE_MS, (signal) =>
+    const limitMs = recoveryMs + settleMs + SETTLE_DEADLINE_MS;
+    await this.#phase("steady-after", limitMs, (signal) =>
       this.#settle("after", recoveryMs, signal),
     );
   }
@@ -240,6 +251,7 @@ export class RunSession {
       await withDeadline(this.#clock.clock, stopped, async () => {
         await this.#stopLoad();
         await Promise.allSettled(this.#workloads.map((workload) => workload.close()));
+        await this.#probes?.close();
       }).catch((error: unknown) => this.report(asError(error)));
       const remarks = await (await this.#opening?.catch(() => undefined))?.close();
       for (const remark of remarks ?? []) {
@@ -263,6 +275,8 @@ export class RunSession {
     this.#beat.abort();
     await Promise.all([
       this.#samplers?.stop(),
+      this.#probes?.stop(),
+      this.#watching,
       ...this.#workloads.map((workload) => workload.stop()),
     ]);
   }
@@ -275,13 +289,10 @@ export class RunSession {
   }
 
   async #settle(when: "before" | "after", limitMs: number, signal: AbortSignal): Promise<void> {
-    const until = this.#clock.elapsed() + limitMs * 1e6;
-    let probes = await askSteadyState(this.#scenario.steadyState, this.#groups);
-    while (!probes.every((probe) => probe.held) && this.#clock.elapsed() < until) {
-      await this.#clock.clock.sleep(50, signal);
-      probes = await askSteadyState(this.#scenario.steadyState, this.#groups);
-    }
-    const held = probes.every((probe) => probe.held);
+    const { settleMs } = this.#scenario.timing;
+    const steady = this.#steady(when);
+    if (steady === undefined) return;
+    const { held, probes } = await steady.settle({ limitMs, settleMs }, signal);
     await this.#clock.journal({ type: "steady-state", when, held, probes });
     if (!held && when === "before") {
       throw new EnvironmentError({
@@ -295,11 +306,17 @@ export class RunSession {
     }
   }
 
+  #steady(when: SteadyTime): SteadyState | undefined {
+    if (this.#probes === undefined) return undefined;
+    const asked = { probes: this.#probes, clock: this.#clock };
+    return new SteadyState(this.#scenario.steadyState, when, asked);
+  }
+
   async #showCounts(): Promise<void> {
     const { signal } = this.#beat;
     while (!signal.aborted) {
       const counts: Record<string, OperationCounts> = {};
-      for (const { name } of this.#workloads) counts[name] = this.#recorder.counts(name);
+      for (const workload of this.#workloads) counts[workload.name] = workload.counts();
       this.#deps.progress.counts(counts);
       await this.#clock.clock.sleep(PROGRESS_BEAT_MS, signal).catch(() => undefined);
     }

@@ -35,7 +35,7 @@ export interface ProbeContext<Options> {
   readonly secrets: Secrets;
   readonly clock: Clock;
   /** Where a node is reached: over the control path, or over the links of `from:`. */
-  endpoint(node: string, port: number): Endpoint;
+  readonly endpoint: (node: string, port: number) => Endpoint;
 }
 
 export interface RunningProbe {

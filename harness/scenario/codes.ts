@@ -247,6 +247,31 @@ export const CODES = {
     meaning: "every vantage region needs at least one client",
     fix: "raise clients, or name fewer regions in from",
   },
+  LOD005: {
+    stage: "invalid",
+    meaning: "k6 runs either a script or the requests that the scenario lists",
+    fix: "keep one of them: `script: load/browse.ts`, or `on:` a service and `requests:`",
+  },
+  LOD006: {
+    stage: "invalid",
+    meaning: "each executor of k6 needs to be told how much load to make",
+    fix: "add what is missing",
+  },
+  LOD007: {
+    stage: "invalid",
+    meaning: "a key that the executor does not take would be silently ignored",
+    fix: "leave it out, or choose the executor that takes it",
+  },
+  LOD008: {
+    stage: "invalid",
+    meaning: "a stage leads to a target within a time: VUs or a rate, as its executor counts",
+    fix: "write it like `{ duration: 10s, target: 100/s }`",
+  },
+  LOD010: {
+    stage: "warned",
+    meaning: "an arrival that finds no free VU is dropped, and a dropped load proves nothing",
+    fix: "leave vus and max-vus out, or raise them",
+  },
   SLO001: {
     stage: "invalid",
     meaning: "an SLI is written as kind(of): latency(ledger), replication-lag(db)",
@@ -276,6 +301,31 @@ export const CODES = {
     stage: "warned",
     meaning: "with so few samples no result could meet the target with 95 % confidence",
     fix: "offer more load, observe longer, lower the quantile, or say `confidence: point`",
+  },
+  PRB001: {
+    stage: "invalid",
+    meaning: "the harness has no such probe",
+    fix: "use a kind that it has, or a name from `probes:`",
+  },
+  PRB002: {
+    stage: "invalid",
+    meaning: "an expectation says what the answer must be, in the unit of the probe",
+    fix: "write expect: { equals: … }, { min: …, max: … }, { matches: … } or { near: …, within: 10% }",
+  },
+  PRB003: {
+    stage: "invalid",
+    meaning: "the text does not have the form of a path, pattern or metric",
+    fix: "write a path like $.replicas[0].lag",
+  },
+  PRB004: {
+    stage: "invalid",
+    meaning: "the steady state could not tell a probe of this name from the kind",
+    fix: "give the probe another name",
+  },
+  PRB005: {
+    stage: "invalid",
+    meaning: "this kind of probe looks at a node from beside it, not over a network",
+    fix: "remove from:",
   },
   CHK001: {
     stage: "invalid",

@@ -10,7 +10,8 @@ import { faultShape } from "./sections/faults.ts";
 import { fixtureShape } from "./sections/fixtures.ts";
 import { headShape } from "./sections/head.ts";
 import { objectiveShape } from "./sections/objectives.ts";
-import { probeShapes } from "./sections/steady-state.ts";
+import { probeShape } from "./sections/probes.ts";
+import { steadyReferenceShape } from "./sections/steady-state.ts";
 import { topologyShape } from "./sections/topology.ts";
 import { workloadShape } from "./sections/workloads.ts";
 
@@ -50,8 +51,17 @@ function rootSchema(registries: Registries): z.ZodType {
       .record(z.string(), workloadSchema(registries))
       .optional()
       .describe("load on the system: name → what it does"),
+    probes: z
+      .record(z.string(), union(probeShapes(registries, "kind")))
+      .optional()
+      .describe("questions on a schedule: name → what is asked of whom"),
     "steady-state": z
-      .array(union(Object.values(probeShapes).map((shape) => z.strictObject(shape))))
+      .array(
+        union([
+          ...probeShapes(registries, "probe", { when: steadyReferenceShape.when }),
+          z.strictObject(steadyReferenceShape),
+        ]),
+      )
       .optional()
       .describe("probes that must hold before the first fault and after recovery"),
     timeline: z
@@ -72,7 +82,9 @@ function rootSchema(registries: Registries): z.ZodType {
 function fixtureSchema({ nodeKinds }: Registries): z.ZodType {
   return union(
     [...nodeKinds.values()].flatMap(({ fixtures }) =>
-      fixtures === undefined ? [] : [z.strictObject({ ...fixtureShape, ...shapeOf(fixtures.schema) })],
+      fixtures === undefined
+        ? []
+        : [z.strictObject({ ...fixtureShape, ...shapeOf(fixtures.schema) })],
     ),
   );
 }
@@ -93,6 +105,21 @@ function workloadSchema({ workloadKinds }: Registries): z.ZodType {
         ...shapeOf(schema),
       }),
     ),
+  );
+}
+
+function probeShapes(
+  { probeKinds }: Registries,
+  key: "kind" | "probe",
+  more: z.ZodRawShape = {},
+): z.ZodType[] {
+  return [...probeKinds.values()].map(({ kind, summary, schema }) =>
+    z.strictObject({
+      [key]: z.literal(kind).describe(summary),
+      ...probeShape,
+      ...more,
+      ...shapeOf(schema),
+    }),
   );
 }
 

@@ -60,8 +60,13 @@ test.describe("parseScenario", () => {
         { name: "browse", from: ["east", "west", "south"], options: { path: "/orders" } },
       ],
       steadyState: [
-        { probe: "http", path: "/healthz", expect: { status: 200 } },
-        { probe: "replication-lag", expect: { maxMs: 1000 } },
+        {
+          label: "http(api/healthz)",
+          probe: { kind: "http", node: "api", options: { path: "/healthz" } },
+          expect: { status: 200 },
+          when: ["before", "after"],
+        },
+        { probe: { kind: "replication-lag", timeoutMs: 2000 }, expect: { max: 1000 } },
       ],
       faults: [
         {

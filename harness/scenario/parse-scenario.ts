@@ -23,6 +23,7 @@ import { readChecks } from "./sections/checks.ts";
 import { readFixtures } from "./sections/fixtures.ts";
 import { readHead, type Head } from "./sections/head.ts";
 import { readObjectives } from "./sections/objectives.ts";
+import { readProbes } from "./sections/probes.ts";
 import { readSteadyState } from "./sections/steady-state.ts";
 import { readTimeline } from "./sections/timeline.ts";
 import { readTopology } from "./sections/topology.ts";
@@ -99,6 +100,7 @@ interface Basics {
 function readSections(context: ReadContext, { head, file, parameters }: Basics): Scenario {
   const known = readTopology(context);
   const workloads = readWorkloads(context, known);
+  const probes = readProbes(context, known);
   const timeline = readTimeline(context, known, head.timing.faultsMs);
   const references = {
     workloads: workloads?.names,
@@ -114,7 +116,8 @@ function readSections(context: ReadContext, { head, file, parameters }: Basics):
     groups: known.specs,
     fixtures: readFixtures(context, known),
     workloads: workloads?.specs ?? [],
-    steadyState: readSteadyState(context, known),
+    probes: probes?.specs ?? [],
+    steadyState: readSteadyState(context, known, probes),
     faults: timeline.faults,
     actions: timeline.actions,
     timing: { ...head.timing, faultsMs: timeline.faultsMs },

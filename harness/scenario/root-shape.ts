@@ -9,6 +9,7 @@ export const rootShape = {
   topology: z.record(z.string(), section),
   fixtures: section.optional(),
   workloads: section.optional(),
+  probes: section.optional(),
   "steady-state": section.optional(),
   timeline: section.optional(),
   objectives: section.optional(),

@@ -28,6 +28,7 @@ export const SAMPLE_REGISTRIES: Registries = {
   ]),
   workloadKinds: only(REGISTRIES.workloadKinds, ["set", "register", "http"]),
   checks: only(REGISTRIES.checks, ["no-lost-writes", "single-primary"]),
+  probeKinds: only(REGISTRIES.probeKinds, ["http", "tcp", "sql", "replication-lag", "primaries"]),
 };
 
 function only<T>(map: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> {

@@ -1,4 +1,5 @@
 /** The engine on fakes: whole runs in no time, with whatever misbehaviour a test wants. */
+import { PROBE_KINDS } from "../adapters/probes/registry.ts";
 import { HistoryAssembler } from "../adapters/history/history-assembler.ts";
 import type { JournalEntry } from "../domain/journal.ts";
 import type { Results } from "../domain/results.ts";
@@ -85,6 +86,8 @@ export async function playSample(options: SampleRunOptions = {}): Promise<Sample
       prober: runtime.prober,
       nodeKinds: new Map([["fake", fakeKind(options.hooks)]]),
       workloadKinds: WORKLOAD_KINDS,
+      loadDrivers: new Map(),
+      probeKinds: PROBE_KINDS,
       secrets: { get: (name) => `secret of ${name}` },
       progress,
       scenarioDirectory: "/scenario",

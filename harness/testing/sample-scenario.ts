@@ -1,4 +1,5 @@
 import type { PlannedAction, PlannedFault } from "../domain/fault.ts";
+import type { SteadyStateSpec } from "../domain/probe.ts";
 import type { Scenario, WorkloadSpec } from "../domain/scenario.ts";
 import { FAKE_PORT } from "./fake-group.ts";
 
@@ -34,6 +35,23 @@ export const SAMPLE_WORKLOAD: WorkloadSpec = {
   line: 3,
 };
 
+export const SAMPLE_STEADY_STATE: SteadyStateSpec = {
+  label: "primaries(db)",
+  probe: {
+    name: "primaries(db)",
+    kind: "primaries",
+    node: "db",
+    everyMs: 1000,
+    timeoutMs: 2000,
+    options: {},
+    units: { value: "number" },
+    line: 1,
+  },
+  expect: { count: 1 },
+  when: ["before", "after"],
+  line: 1,
+};
+
 /**
  * Three regions 40 ms apart, a group `db` of kind `fake`, one workload, one outage of two seconds with a promotion in
  * the middle of it, and the checks and objectives that go with it.
@@ -62,10 +80,18 @@ export function sampleScenario(overrides: Partial<Scenario> = {}): Scenario {
     },
     groups: [{ group: "db", kind: "fake", config: {}, uses: {}, line: 1 }],
     workloads: [SAMPLE_WORKLOAD],
-    steadyState: [{ probe: "primaries", node: "db", expect: { count: 1 }, line: 1 }],
+    probes: [],
+    steadyState: [SAMPLE_STEADY_STATE],
     faults: [SAMPLE_FAULT],
     actions: [SAMPLE_ACTION],
-    timing: { beforeMs: 1000, faultsMs: 4000, recoveryMs: 5000, afterMs: 1000, startMs: 60_000 },
+    timing: {
+      beforeMs: 1000,
+      faultsMs: 4000,
+      recoveryMs: 5000,
+      afterMs: 1000,
+      startMs: 60_000,
+      settleMs: 0,
+    },
     objectives: [
       {
         name: "Writes work after",

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { fileRunStore } from "../../adapters/node/file-run-store.ts";
+import { PROBE_KINDS } from "../../adapters/probes/registry.ts";
 import { fixtureSources } from "../../adapters/fixtures/fixture-sources.ts";
 import { createSecrets } from "../../adapters/node/secrets.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
@@ -12,7 +13,7 @@ import type { Progress } from "../../ports/progress.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import { quietProgress, plainProgress } from "../progress/plain-progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
-import { NODE_KINDS } from "../registries.ts";
+import { LOAD_DRIVERS, NODE_KINDS } from "../registries.ts";
 import type { World } from "../world.ts";
 import { interruptible, untilInterrupted } from "./interrupt.ts";
 
@@ -46,6 +47,8 @@ export async function playRun(
       prober: tcpProber,
       nodeKinds: NODE_KINDS,
       workloadKinds: WORKLOAD_KINDS,
+      probeKinds: PROBE_KINDS,
+      loadDrivers: LOAD_DRIVERS,
       secrets,
       progress: progress.sink,
       fixtures: fixtureSources(scenarioDirectory),

@@ -36,6 +36,7 @@ const timing = z.strictObject({
     "1s",
   ).optional(),
   after: duration("load after recovery; 3s").optional(),
+  settle: duration("the steady state counts once it has held for this long; 0s").optional(),
   start: atLeast(
     duration("at most this long for starting the topology; 60s"),
     1000,
@@ -99,6 +100,7 @@ export function readHead(fields: HeadFields): Head {
       recoveryMs: times.recovery ?? 15_000,
       afterMs: times.after ?? 3000,
       startMs: times.start ?? 60_000,
+      settleMs: times.settle ?? 0,
       ...(times.faults === undefined ? {} : { faultsMs: times.faults }),
     },
     ...(verdict === undefined

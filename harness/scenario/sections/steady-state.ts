@@ -1,9 +1,8 @@
-/** `steady-state:` probes that must hold before the first fault and after recovery. */
+/** `steady-state:` probes that must hold before the first fault and after recovery, or even while faults last. */
 import { z } from "zod";
-import type { SteadyStateProbe } from "../../domain/scenario.ts";
-import { duration } from "../../lib/unit-schemas.ts";
+import { STEADY_TIMES, type SteadyStateSpec } from "../../domain/probe.ts";
 import { checkSchema } from "../../lib/located/check-schema.ts";
-import { spanOf, type Path } from "../../lib/located/located-tree.ts";
+import { spanOf, valueAt, type Path } from "../../lib/located/located-tree.ts";
 import {
   checkFields,
   checkReference,
@@ -11,102 +10,102 @@ import {
   type Known,
   type ReadContext,
 } from "../read-context.ts";
-import type { ScenarioNodeKind } from "../registries.ts";
+import { expectSchema, readExpect } from "./expectations.ts";
+import { readProbe, type ReadProbes } from "./probes.ts";
 
-const node = z.string().describe("group of nodes");
+const when = z
+  .array(z.enum(STEADY_TIMES))
+  .min(1)
+  .optional()
+  .describe(
+    "when it must hold: before the first fault, during the faults, after recovery; before and after",
+  );
 
-function answer<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  return z.strictObject(shape).describe("what the answer must be");
-}
-
-/** Probes by name. */
-export const probeShapes = {
-  http: {
-    probe: z.literal("http"),
-    node,
-    path: z.string().startsWith("/", "begin with /").optional().describe("of the request; /"),
-    expect: answer({ status: z.int().min(100).max(599).describe("HTTP status") }),
-  },
-  "replication-lag": {
-    probe: z.literal("replication-lag"),
-    node,
-    expect: answer({ max: duration("every replica is at most this far behind") }),
-  },
-  primaries: {
-    probe: z.literal("primaries"),
-    node,
-    expect: answer({ count: z.int().min(0).describe("nodes that claim to be primary") }),
-  },
+/** Keys of an entry that names one of `probes:`. */
+const referenceShape = {
+  probe: z.string().describe("a kind of probe, asked in place, or the name of one of probes:"),
+  when,
 } as const;
-
-const NAMES = Object.keys(probeShapes) as (keyof typeof probeShapes)[];
+export const steadyReferenceShape = { ...referenceShape, expect: expectSchema.optional() } as const;
 
 export const steadyStateSchema = z
   .array(z.record(z.string(), z.unknown()))
   .max(100)
   .describe("probes that must hold before the first fault and after recovery");
 
-export function readSteadyState(context: ReadContext, known: Known): SteadyStateProbe[] {
+export function readSteadyState(
+  context: ReadContext,
+  known: Known,
+  probes: ReadProbes | undefined,
+): SteadyStateSpec[] {
   const path = ["steady-state"];
   const bodies = checkSchema(steadyStateSchema.optional(), { ...context, path }) ?? [];
-  return bodies.flatMap((_, i) => readProbe(context, known, [...path, i]) ?? []);
+  return bodies.flatMap((_, i) => readEntry(context, known, [...path, i], probes) ?? []);
 }
 
-function readProbe(context: ReadContext, known: Known, path: Path): SteadyStateProbe | undefined {
-  const head = z.looseObject({ probe: z.enum(NAMES) });
-  const probe = checkSchema(head, { ...context, path })?.probe;
+function readEntry(
+  context: ReadContext,
+  known: Known,
+  path: Path,
+  probes: ReadProbes | undefined,
+): SteadyStateSpec | undefined {
+  const head = z.looseObject({ probe: z.string(), when });
+  const read = checkSchema(head, { ...context, path });
+  if (read === undefined) return undefined;
+  const times = read.when ?? ["before", "after"];
+  const entry = context.registries.probeKinds.has(read.probe)
+    ? readInPlace(context, known, path, read.probe)
+    : readReference(context, path, read.probe, probes);
+  if (entry === undefined) return undefined;
+  return { ...entry, when: times, line: lineOf(context, path) };
+}
+
+type Entry = Pick<SteadyStateSpec, "label" | "probe" | "expect">;
+
+function readInPlace(
+  context: ReadContext,
+  known: Known,
+  path: Path,
+  kind: string,
+): Entry | undefined {
+  const body = valueAt(context.tree.value, path) as Readonly<Record<string, unknown>>;
+  const of = typeof body["node"] === "string" ? body["node"] : "";
+  const at = typeof body["path"] === "string" ? body["path"] : "";
+  const label = `${kind}(${of}${at})`;
+  const entry = { path, name: label, kind, kindKey: "probe", alsoKnown: ["when"] } as const;
+  const probe = readProbe(context, known, entry);
   if (probe === undefined) return undefined;
-  const shape: z.ZodRawShape = probeShapes[probe];
-  const { fields, whole } = checkFields(context, shape, { path });
-  const read = fields as Partial<AnyProbe>;
-  const at = [...path, "node"];
-  if (read.node === undefined) return undefined;
-  const groups = known.groups && [...known.groups.keys()];
+  if (probe.expect === undefined) return refuseWithout(context, path, label);
+  return { label, probe, expect: probe.expect };
+}
+
+function readReference(
+  context: ReadContext,
+  path: Path,
+  name: string,
+  probes: ReadProbes | undefined,
+): Entry | undefined {
   checkReference(context, {
-    path: at,
-    name: read.node,
-    known: groups,
-    code: "TOP004",
-    what: "group",
+    path: [...path, "probe"],
+    name,
+    known: probes && [...context.registries.probeKinds.keys(), ...probes.names],
+    code: "PRB001",
+    what: "probe or kind of probe",
   });
-  const kind = known.groups?.get(read.node)?.kind;
-  if (kind !== undefined && !answers(kind, probe)) {
-    const message = `${kind.kind} has no answer to ${probe}`;
-    context.reporter.add("CHK003", spanOf(context.tree, at), { message });
-  }
-  if (whole === undefined || read.expect === undefined) return undefined;
-  const { status, max, count } = read.expect;
-  return {
-    probe,
-    node: read.node,
-    ...(read.path === undefined ? {} : { path: read.path }),
-    expect: {
-      ...(status === undefined ? {} : { status }),
-      ...(max === undefined ? {} : { maxMs: max }),
-      ...(count === undefined ? {} : { count }),
-    },
-    line: lineOf(context, path),
-  };
+  const probe = probes?.specs.find((each) => each.name === name);
+  if (probe === undefined) return undefined;
+  const body = valueAt(context.tree.value, path) as Readonly<Record<string, unknown>>;
+  const { expect: written, ...rest } = body;
+  const { whole } = checkFields(context, referenceShape, { path, value: rest });
+  const at = [...path, "expect"];
+  const expect = written === undefined ? probe.expect : readExpect(context, at, probe.units);
+  if (whole === undefined || (expect === undefined && written !== undefined)) return undefined;
+  return expect === undefined ? refuseWithout(context, path, name) : { label: name, probe, expect };
 }
 
-interface AnyProbe {
-  readonly probe: string;
-  readonly node: string;
-  readonly path?: string | undefined;
-  readonly expect: {
-    readonly status?: number | undefined;
-    readonly max?: number | undefined;
-    readonly count?: number | undefined;
-  };
-}
-
-function answers(kind: ScenarioNodeKind, probe: keyof typeof probeShapes): boolean {
-  switch (probe) {
-    case "http":
-      return kind.models.includes("http");
-    case "replication-lag":
-      return kind.roles.includes("replica");
-    case "primaries":
-      return kind.roles.includes("primary") || kind.roles.includes("leader");
-  }
+function refuseWithout(context: ReadContext, path: Path, name: string): undefined {
+  context.reporter.add("PRB002", spanOf(context.tree, [...path, "probe"]), {
+    message: `${name} expects nothing: whatever it sees would hold`,
+    fix: "add expect:",
+  });
 }
