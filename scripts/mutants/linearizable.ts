@@ -26,9 +26,8 @@ export const linearizableTables: readonly MutantTable[] = [
     mutants: [
       {
         rule: "drop unknown outcomes",
-        replace:
-          "return isMandatory || model.usefulUntil(kind) >= (callsAt[operation] as number) ? 1 : 0;",
-        by: "return isMandatory ? 1 : 0;",
+        replace: "if (isMandatory || model.usefulUntil(kind) >= (callsAt[operation] as number)) {",
+        by: "if (isMandatory) {",
       },
     ],
   },
