@@ -20,6 +20,7 @@ import { checklistCommand } from "./commands/checklist.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executeCommand } from "./commands/execute.ts";
+import { fixturesCommand } from "./commands/fixtures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { healCommand } from "./commands/heal.ts";
 import { initCommand } from "./commands/init.ts";
@@ -31,6 +32,7 @@ import { renderCommand } from "./commands/render.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { World } from "./world.ts";
 
@@ -46,9 +48,11 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["report", reportCommand],
   ["attest", attestCommand],
   ["notes", notesCommand],
+  ["verify", verifyCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],
+  ["fixtures", fixturesCommand],
   ["doctor", doctorCommand],
   ["install", installCommand],
   ["heal", healCommand],

@@ -1,3 +1,5 @@
+import type { Verdict } from "../domain/verdict.ts";
+
 /** Numbers and times as people read them. A dash stands for what is not there. */
 export function formatNumber(value: number | null): string {
   if (value === null) return "—";
@@ -104,4 +106,10 @@ function signed(ratio: number): string {
 /** The day of an ISO 8601 time, in UTC. */
 export function formatDate(iso: string): string {
   return new Date(iso).toISOString().slice(0, 10);
+}
+
+const MARKS: Readonly<Record<Verdict, string>> = { pass: "✅", inconclusive: "⚠️", fail: "❌" };
+
+export function markOf(verdict: Verdict): string {
+  return MARKS[verdict];
 }

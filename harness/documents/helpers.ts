@@ -3,8 +3,15 @@
  * and prints as a dash; a value of the wrong kind is an error at the place that prints it.
  */
 import type { EvidenceReference } from "../domain/evidence.ts";
-import type { Verdict } from "../domain/verdict.ts";
-import { formatChange, formatCount, formatDate, formatMoment, formatQuantity } from "./format.ts";
+import { VERDICTS, type Verdict } from "../domain/verdict.ts";
+import {
+  formatChange,
+  formatCount,
+  formatDate,
+  formatMoment,
+  formatQuantity,
+  markOf,
+} from "./format.ts";
 import type { Language } from "./language.ts";
 import { ValueProblem } from "./problem.ts";
 
@@ -15,11 +22,12 @@ export type Helper = (
 ) => unknown;
 export type Helpers = Readonly<Record<string, Helper>>;
 
-const MARKS: Readonly<Record<Verdict, string>> = { pass: "✅", inconclusive: "⚠️", fail: "❌" };
-
 export const DOCUMENT_HELPERS: Helpers = {
   /** `{{mark verdict}}`: ✅, ⚠️ or ❌. */
-  mark: ([verdict]) => MARKS[verdict as Verdict] ?? refuse(verdict, "a verdict"),
+  mark: ([verdict]) =>
+    VERDICTS.includes(verdict as Verdict)
+      ? markOf(verdict as Verdict)
+      : refuse(verdict, "a verdict"),
   /** `{{count 1234}}`: exact, `1,234`. */
   count: ([value]) => ofNumber(value, formatCount),
   /** `{{quantity 1234 "ms"}}`: `1.234 s`. Units: ms, ratio, per-second, bytes, count. */

@@ -1,9 +1,23 @@
-import { formatChange, formatCount, formatMs, formatQuantity } from "../documents/format.ts";
+import {
+  formatChange,
+  formatCount,
+  formatMs,
+  formatQuantity,
+  markOf,
+} from "../documents/format.ts";
 import type { ObjectiveResult, Results } from "../domain/results.ts";
+import type { Verdict } from "../domain/verdict.ts";
 import type { ReleaseCommit } from "./commits.ts";
 import { changeOf, estimateOf, objectivesNamed, oneLine } from "./estimate.ts";
 import type { Recipe } from "./recipe.ts";
-import { COMMITS_ID, isAsWanted, WAIVERS_ID, type RunSource, type Sources } from "./sources.ts";
+import {
+  COMMITS_ID,
+  isAsWanted,
+  releaseVerdict,
+  WAIVERS_ID,
+  type RunSource,
+  type Sources,
+} from "./sources.ts";
 
 /** The figure as it is printed, or one sentence on why it cannot be made. */
 export type Figure =
@@ -34,10 +48,12 @@ function ofRuns({ what }: Recipe, runs: readonly RunSource[]): string {
   switch (what) {
     case "runs":
       return formatCount(runs.length);
+    case "release verdict":
+      return verdictText(releaseVerdict(runs));
     case "as wanted":
       return formatCount(runs.filter(isAsWanted).length);
     case "verdict":
-      return only(runs).results.verdict;
+      return verdictText(only(runs).results.verdict);
     case "duration":
       return formatMs(only(runs).results.durationMs);
     case "objectives":
@@ -56,7 +72,7 @@ function ofRuns({ what }: Recipe, runs: readonly RunSource[]): string {
 function ofPart(recipe: Recipe, runs: readonly RunSource[], sources: Sources): string {
   const { what } = recipe;
   const name = recipe.name ?? "";
-  if (what === "check") return checkOf(only(runs).results, name).verdict;
+  if (what === "check") return verdictText(checkOf(only(runs).results, name).verdict);
   const objectives = named(runs, name);
   const estimate = estimateOf(objectives);
   switch (what) {
@@ -70,7 +86,7 @@ function ofPart(recipe: Recipe, runs: readonly RunSource[], sources: Sources): s
       return oneLine(objectives[0]?.target ?? "");
     case "verdict":
       only(runs);
-      return objectives[0]?.verdict ?? "";
+      return verdictText(objectives[0]?.verdict ?? "inconclusive");
     case "change":
     case "trend": {
       const change = changeOf(objectives, named(runsNamed(recipe.to, sources), name));
@@ -80,6 +96,11 @@ function ofPart(recipe: Recipe, runs: readonly RunSource[], sources: Sources): s
     default:
       throw new NoFigure(`"${what}" is no figure of an objective`);
   }
+}
+
+/** With its mark: whoever edits one of them is seen. */
+function verdictText(verdict: Verdict): string {
+  return `${markOf(verdict)} ${verdict}`;
 }
 
 function boundsOf(objectives: readonly ObjectiveResult[]): string {

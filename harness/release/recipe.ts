@@ -15,6 +15,7 @@ export const WHATS = [
   "check",
   "duration",
   "runs",
+  "release verdict",
   "as wanted",
   "objectives",
   "objectives met",

@@ -1,5 +1,6 @@
 /** What the figures of a release document rest on. Each source has an id by which figures name it. */
 import type { Results } from "../domain/results.ts";
+import { worstVerdict, type Verdict } from "../domain/verdict.ts";
 import type { ReleaseCommit } from "./commits.ts";
 
 export interface RunSource {
@@ -46,7 +47,17 @@ export interface Sources {
 export const COMMITS_ID = "g";
 export const WAIVERS_ID = "w";
 
-/** The verdict of a release: the worst of its runs; a self-test counts by whether it ended as its file says. */
+/** A self-test counts by whether it ended as its file says. */
 export function isAsWanted({ results }: RunSource): boolean {
   return results.expected === undefined ? results.verdict === "pass" : results.expected.met;
+}
+
+/** The worst of its runs. Nothing run is nothing known. */
+export function releaseVerdict(runs: readonly RunSource[]): Verdict {
+  return worstVerdict(
+    runs.map((run) => {
+      if (run.results.expected !== undefined) return isAsWanted(run) ? "pass" : "fail";
+      return run.results.verdict;
+    }),
+  );
 }

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { printPdf } from "../../adapters/chromium/print-pdf.ts";
+import { openGitHistory, type GitHistory } from "../../adapters/git/git-history.ts";
+import { readTemplates } from "../../adapters/node/template-files.ts";
+import { readHumanBlocks } from "../../documents/human-blocks.ts";
+import { parseWaivers } from "../../readiness/parse-waivers.ts";
+import { valueOrThrow } from "../../readiness/reader.ts";
+import { readCommits } from "../../release/commits.ts";
+import { dependencyChanges } from "../../release/dependencies.ts";
+import type { NotesRequest } from "../../release/notes-view.ts";
+import { renderNotes, type ReleaseDocument } from "../../release/render-notes.ts";
+import type { CommitSource, RunSource, WaiverSource } from "../../release/sources.ts";
+import { InputError } from "../../lib/errors.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { World } from "../world.ts";
+import { readRuns } from "./read-runs.ts";
+
+export const RENDERINGS = ["md", "html", "pdf"] as const;
+export type Rendering = (typeof RENDERINGS)[number];
+
+export interface NotesOptions {
+  readonly from?: string;
+  readonly to: string;
+  readonly results: readonly string[];
+  readonly baselineResults: readonly string[];
+  readonly document: ReleaseDocument;
+  readonly render: readonly Rendering[];
+  /** Of the release; without it the tag of `to`, else "Unreleased". */
+  readonly release?: string;
+  readonly out?: string;
+  readonly roles: readonly string[];
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+/** `--from root`: everything since the first commit. */
+const ROOT = "root";
+const WAIVERS = "checklists/waivers.yaml";
+
+export async function notes(world: World, options: NotesOptions): Promise<ExitCode> {
+  const { cwd } = world;
+  const git = await openGitHistory(cwd);
+  const range = await rangeOf(git, options);
+  const runs = await runsOf(cwd, options);
+  const waivers = await readWaivers(cwd);
+  const version = options.release ?? (await git.tagOf(range.source.to)) ?? "Unreleased";
+  const folder = resolve(cwd, options.out ?? join("reports", "release", fileName(version)));
+  const request: NotesRequest = {
+    ...{ version, created: options.now, roles: options.roles },
+    product: await productOf(cwd),
+    from: range.from,
+    to: options.to,
+    webAddress: (await git.webAddress()) ?? null,
+    sources: { runs, commits: range.source, waivers },
+    dependencies: await dependenciesOf(git, range.source),
+    base: relative(folder, cwd).split(sep).join("/"),
+  };
+  const written = await write(world, { folder, request, options });
+  for (const file of written) world.console.out(relative(cwd, file));
+  return EXIT.pass;
+}
+
+interface NamedRange {
+  readonly from: string;
+  readonly source: CommitSource;
+}
+
+async function rangeOf(git: GitHistory, { from, to }: NotesOptions): Promise<NamedRange> {
+  const end = await git.resolve(to);
+  const start = from ?? (await git.previousTag(to));
+  if (start === undefined) {
+    throw new InputError({
+      code: "REL002",
+      message: `there is no tag before ${to} to begin at`,
+      why: "release notes list what changed since an earlier version",
+      fix: "name it with --from <tag or commit>, or --from root for everything since the first commit",
+    });
+  }
+  const begin = start === ROOT ? null : await git.resolve(start);
+  const commits = readCommits(await git.commits({ from: begin, to: end }));
+  return { from: start, source: { from: begin, to: end, commits } };
+}
+
+async function runsOf(cwd: string, options: NotesOptions): Promise<RunSource[]> {
+  const before = await readRuns(cwd, {
+    words: options.baselineResults,
+    set: "before",
+    firstId: 1,
+  });
+  const after = await readRuns(cwd, {
+    words: options.results,
+    set: "after",
+    firstId: before.length + 1,
+  });
+  const twice = after.find(({ path }) => before.some((run) => run.path === path));
+  if (twice === undefined) return [...before, ...after];
+  throw new InputError({
+    code: "REL003",
+    message: `${twice.path} is in --results and in --baseline-results`,
+    why: "a run compared with itself never differs",
+    fix: "name it in one of them",
+  });
+}
+
+/** undefined file: no waivers. A file that cannot be understood is an error with every place. */
+export async function readWaivers(cwd: string, path = WAIVERS): Promise<WaiverSource | null> {
+  const bytes = await readFile(resolve(cwd, path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (bytes === undefined) return null;
+  const read = parseWaivers(bytes.toString("utf8"), { file: path, items: new Map() });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { path, sha256, waivers: valueOrThrow(read) };
+}
+
+async function dependenciesOf(git: GitHistory, { from, to }: CommitSource) {
+  const before = from === null ? undefined : await git.fileAt(from, "package.json");
+  return dependencyChanges(before, await git.fileAt(to, "package.json"));
+}
+
+async function productOf(cwd: string): Promise<string> {
+  const text = await readFile(join(cwd, "package.json"), "utf8").catch(() => "{}");
+  const name = /"name"\s*:\s*"(?:@[^/"]+\/)?([^"]+)"/.exec(text)?.[1];
+  return name ?? cwd.split(sep).at(-1) ?? "product";
+}
+
+function fileName(version: string): string {
+  return version.replace(/[^\w.+-]+/g, "-").replace(/^\.+/, "");
+}
+
+async function write(
+  world: World,
+  about: {
+    readonly folder: string;
+    readonly request: NotesRequest;
+    readonly options: NotesOptions;
+  },
+): Promise<string[]> {
+  const { folder, request, options } = about;
+  const { document, render } = options;
+  const templates = await readTemplates(world);
+  const file = (ending: Rendering): string => join(folder, `${document}.${ending}`);
+  const human = readHumanBlocks(await readFile(file("md"), "utf8").catch(() => ""));
+  await mkdir(folder, { recursive: true });
+  const written: string[] = [];
+  const put = async (ending: Rendering, content: string | Buffer): Promise<void> => {
+    await writeFile(file(ending), content);
+    written.push(file(ending));
+  };
+  if (render.includes("md")) {
+    await put("md", renderNotes({ document, format: "md", request, templates, human }));
+  }
+  if (!render.includes("html") && !render.includes("pdf")) return written;
+  const html = renderNotes({ document, format: "html", request, templates, human });
+  if (render.includes("html")) await put("html", html);
+  if (render.includes("pdf")) await put("pdf", await printPdf(html, world.env));
+  return written;
+}
