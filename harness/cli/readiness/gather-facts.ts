@@ -3,6 +3,7 @@ import { probeUrl, isLoopback } from "../../adapters/evidence/probe-url.ts";
 import { changedSince, gitState } from "../../adapters/node/git-state.ts";
 import { readProjectFile } from "../../adapters/node/project-file.ts";
 import { lastWords, runProgram } from "../../adapters/parts/run-program.ts";
+import { HarnessError } from "../../lib/errors.ts";
 import type { Checklist, EvidenceSpec, UrlSource } from "../../readiness/checklist.ts";
 import { sourcesOf } from "../../readiness/evaluate-checklist.ts";
 import {
@@ -16,6 +17,7 @@ import {
   type RunFact,
   type UrlFact,
 } from "../../readiness/facts.ts";
+import { importResults } from "../../readiness/import/import-results.ts";
 import type { Known } from "../../readiness/known.ts";
 import type { World } from "../world.ts";
 import { latestRuns } from "./find-runs.ts";
@@ -78,8 +80,14 @@ async function reportsOf(
     if (source.kind !== "report" || found.has(source.path)) continue;
     const file = await readProjectFile(world.cwd, source.path);
     if (file === undefined) continue;
-    const { sha256, modified } = file;
-    found.set(source.path, { sha256, modified, imported: undefined, problem: "unreadable" });
+    const { sha256, modified, text } = file;
+    try {
+      const imported = importResults(text, source.path);
+      found.set(source.path, { sha256, modified, imported, problem: undefined });
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      found.set(source.path, { sha256, modified, imported: undefined, problem: error.message });
+    }
   }
   return found;
 }
