@@ -47,8 +47,9 @@ export async function loadFixtures(run: FixtureRun, signal: AbortSignal): Promis
     else await loadStatements(context, content);
   }
   // Replicas have to have them too before anything is measured.
-  const groups = [...new Set(fixtures.map(({ into }) => into))];
-  await Promise.all(groups.map((group) => run.groups.get(group)?.ready(signal)));
+  const names = new Set(fixtures.map(({ into }) => into));
+  const loaded = [...run.groups.values()].filter(({ group }) => names.has(group));
+  await Promise.all(loaded.map((group) => group.ready(signal)));
 }
 
 interface Context {

@@ -2,12 +2,14 @@ import { expect, test } from "@playwright/test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RuntimeCapabilities } from "../ports/runtime.ts";
+import { sampleLibrary } from "../testing/sample-library.ts";
 import { SAMPLE_REGISTRIES as REGISTRIES } from "../testing/sample-registries.ts";
 import { CODES, type ScenarioCodeEntry } from "./codes.ts";
 import { formatDiagnostics, type Diagnostic } from "../lib/located/diagnostic.ts";
 import { parseScenario } from "./parse-scenario.ts";
 import { refusals } from "./refusals.ts";
 
+const LIBRARY = sampleLibrary();
 const FIXTURES = join(import.meta.dirname, "..", "..", "fixtures");
 
 /** A runtime that lacks everything that one may lack. */
@@ -25,6 +27,7 @@ function diagnosticsOf(folder: string, name: string): readonly Diagnostic[] {
   const { scenario, diagnostics } = parseScenario(text, {
     file: `fixtures/${folder}/${name}`,
     registries: REGISTRIES,
+    fixtures: LIBRARY,
     overrides: set === null ? {} : { [set[1] ?? ""]: set[2] ?? "" },
   });
   if (folder !== "refused") return diagnostics;
