@@ -44,6 +44,8 @@ export interface Results {
   };
   readonly workloads: readonly WorkloadResult[];
   readonly objectives: readonly ObjectiveResult[];
+  /** What judging several objectives with uncertainty implies; left out where none was. */
+  readonly falseAlarms?: FalseAlarms;
   readonly checks: readonly CheckOutcome[];
   readonly findings: readonly FindingResult[];
   readonly environment: EnvironmentResult;
@@ -101,19 +103,45 @@ export interface WorkloadResult {
   /** By phase; `p50`… in ms of acknowledged operations, null where there was none. */
   readonly byPhase: readonly WorkloadCut[];
   readonly byVantage: readonly WorkloadCut[];
+  /** Where a load driver (k6) made the load. */
+  readonly driven?: DrivenResult;
   /** Equal buckets over the load phases, for the timeline: one series per vantage region. */
   readonly series: readonly WorkloadSeries[];
+}
+
+export interface DrivenResult {
+  /** Arrivals that were due and never begun: no VU was free. */
+  readonly dropped: number;
+  /** By name of the request: method and URL, or what the script calls it. */
+  readonly byRequest: readonly WorkloadCut[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly passes: number;
+    readonly fails: number;
+  }[];
+  /** k6's own pass conditions: shown, never our verdict. */
+  readonly thresholds: readonly {
+    readonly region: string;
+    readonly metric: string;
+    readonly threshold: string;
+    readonly ok: boolean;
+  }[];
 }
 
 export interface WorkloadCut {
   readonly name: string;
   readonly operations: OperationCounts;
-  readonly latencyMs: {
-    readonly p50: number | null;
-    readonly p95: number | null;
-    readonly p99: number | null;
-    readonly max: number | null;
-  };
+  /** Response time: from when each operation was due. */
+  readonly latencyMs: Quantiles;
+  /** Open model only: from when it was begun. */
+  readonly serviceMs?: Quantiles;
+}
+
+export interface Quantiles {
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
 }
 
 export interface WorkloadSeries {
@@ -143,9 +171,32 @@ export interface ObjectiveResult {
   readonly lower: number | null;
   readonly upper: number | null;
   readonly samples: number;
+  /** Where fewer independent samples would say as much: readings of a gauge resemble each other. */
+  readonly effectiveSamples?: number;
+  /** Inconclusive: what more of the same would decide it. */
+  readonly toDecide?: { readonly samples: number; readonly seconds: number };
   readonly verdict: Verdict;
   /** Method and, when inconclusive, what would decide it. */
   readonly why: string;
+}
+
+/**
+ * How often the rule itself is wrong in the worst case: a system that sits exactly on every target. The same shares hold
+ * for wrong fails and for wrong passes.
+ */
+export interface FalseAlarms {
+  /** Objectives that were judged by confidence bounds. */
+  readonly objectives: number;
+  /** Of one objective. */
+  readonly each: number;
+  /** At least one wrong within one run, a week and a month of nightly runs. */
+  readonly family: readonly {
+    readonly runs: number;
+    /** Whatever depends on whatever (Boole). */
+    readonly atMost: number;
+    /** If the objectives depend on each other in nothing. */
+    readonly ifIndependent: number;
+  }[];
 }
 
 export interface CheckOutcome {

@@ -119,6 +119,8 @@ export interface Sli {
 export interface Target {
   /** Quantile in (0, 1] for latency and lag; undefined for ratios and single values. */
   readonly quantile?: number;
+  /** The mean of latency or lag, in place of a quantile. */
+  readonly mean?: true;
   readonly comparison: "<" | "<=" | ">" | ">=";
   /** Milliseconds, ratio in [0, 1], or operations a second. */
   readonly value: number;

@@ -1,4 +1,5 @@
 import type { Operation } from "../domain/history.ts";
+import type { GaugeSample } from "./statistics/effective-samples.ts";
 
 /** [from, to) in nanoseconds since the start of the run. */
 export interface Window {
@@ -19,6 +20,8 @@ export interface RunData {
   readonly windows: ReadonlyMap<string, Window>;
   /** By workload, in the order of invocation. Final reads are not among them. */
   readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  /** By workload: what the scripts of a load driver asked of its responses. */
+  readonly checks?: ReadonlyMap<string, readonly { readonly time: number; readonly ok: boolean }[]>;
   /** By group. */
   readonly lag: ReadonlyMap<string, readonly LagSample[]>;
   /** When healing began: the origin of time-to-recover. */
@@ -28,7 +31,9 @@ export interface RunData {
 /** What an SLI says of a window, in a form that tells how sure it is. */
 export type Measurement =
   | { readonly type: "ratio"; readonly good: number; readonly total: number }
-  /** Ascending; Infinity where nothing answered. */
-  | { readonly type: "distribution"; readonly sorted: readonly number[] }
+  /** Of independent events. Ascending; Infinity where nothing answered. */
+  | { readonly type: "distribution"; readonly sorted: ArrayLike<number> }
+  /** Readings of something that is there all the time: each resembles the one before. In the order of time. */
+  | { readonly type: "gauge"; readonly samples: readonly GaugeSample[] }
   /** Counted or timed once over the whole window: exact for this run. Infinity: never happened. */
   | { readonly type: "single"; readonly value: number; readonly samples: number };

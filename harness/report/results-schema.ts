@@ -92,15 +92,34 @@ const topology = z.strictObject({
 
 const probes = z.array(z.strictObject({ probe: z.string(), held: z.boolean(), seen: z.string() }));
 
+const quantiles = z.strictObject({ p50: number, p95: number, p99: number, max: number });
+
 const cuts = z.array(
   z.strictObject({
     name: z.string(),
     operations,
-    latencyMs: z
-      .strictObject({ p50: number, p95: number, p99: number, max: number })
-      .describe("of acknowledged operations; null where there was none"),
+    latencyMs: quantiles.describe(
+      "response time of acknowledged operations, from when each was due; null where there was none",
+    ),
+    serviceMs: quantiles.exactOptional().describe("open model: from when each was begun"),
   }),
 );
+
+const driven = z.strictObject({
+  dropped: count.describe("arrivals that were due and never begun: no VU was free"),
+  byRequest: cuts,
+  checks: z.array(z.strictObject({ name: z.string(), passes: count, fails: count })),
+  thresholds: z
+    .array(
+      z.strictObject({
+        region: z.string(),
+        metric: z.string(),
+        threshold: z.string(),
+        ok: z.boolean(),
+      }),
+    )
+    .describe("k6's own pass conditions: shown, never a verdict"),
+});
 
 const workload = z.strictObject({
   name: z.string(),
@@ -110,6 +129,7 @@ const workload = z.strictObject({
   operations,
   byPhase: cuts,
   byVantage: cuts,
+  driven: driven.exactOptional().describe("where a load driver (k6) made the load"),
   series: z.array(
     z.strictObject({
       vantage: z.string(),
@@ -134,8 +154,19 @@ const objective = z.strictObject({
   lower: number.describe("one-sided 95 % bound; null where the method has none"),
   upper: number.describe("one-sided 95 % bound; null where the method has none"),
   samples: count,
+  effectiveSamples: count.exactOptional().describe("independent samples that would say as much"),
+  toDecide: z
+    .strictObject({ samples: count, seconds: z.number() })
+    .exactOptional()
+    .describe("inconclusive: what more of the same would decide it"),
   verdict,
   why: z.string(),
+});
+
+const falseAlarms = z.strictObject({
+  objectives: count.describe("judged by confidence bounds"),
+  each: z.number().describe("share of wrong fails, and of wrong passes, of one objective"),
+  family: z.array(z.strictObject({ runs: count, atMost: z.number(), ifIndependent: z.number() })),
 });
 
 const check = z.strictObject({
@@ -183,6 +214,7 @@ export const resultsSchema = z
     steadyState: z.strictObject({ before: probes, after: probes }),
     workloads: z.array(workload),
     objectives: z.array(objective),
+    falseAlarms: falseAlarms.exactOptional(),
     checks: z.array(check),
     findings: z.array(finding),
     environment,

@@ -1,4 +1,5 @@
 import type { CodeEntry, FormProblem } from "../lib/located/code-registry.ts";
+import { PROBE_CODES } from "./probe-codes.ts";
 
 /**
  * Every diagnostic that reading a scenario can give: code, the rule that was broken, and what to do about it. A code is
@@ -302,31 +303,7 @@ export const CODES = {
     meaning: "with so few samples no result could meet the target with 95 % confidence",
     fix: "offer more load, observe longer, lower the quantile, or say `confidence: point`",
   },
-  PRB001: {
-    stage: "invalid",
-    meaning: "the harness has no such probe",
-    fix: "use a kind that it has, or a name from `probes:`",
-  },
-  PRB002: {
-    stage: "invalid",
-    meaning: "an expectation says what the answer must be, in the unit of the probe",
-    fix: "write expect: { equals: … }, { min: …, max: … }, { matches: … } or { near: …, within: 10% }",
-  },
-  PRB003: {
-    stage: "invalid",
-    meaning: "the text does not have the form of a path, pattern or metric",
-    fix: "write a path like $.replicas[0].lag",
-  },
-  PRB004: {
-    stage: "invalid",
-    meaning: "the steady state could not tell a probe of this name from the kind",
-    fix: "give the probe another name",
-  },
-  PRB005: {
-    stage: "invalid",
-    meaning: "this kind of probe looks at a node from beside it, not over a network",
-    fix: "remove from:",
-  },
+  ...PROBE_CODES,
   CHK001: {
     stage: "invalid",
     meaning: "the harness has no such check",

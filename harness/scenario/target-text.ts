@@ -2,7 +2,7 @@
  * The small language of objectives:
  *
  *   sli     latency(ledger)                kind(workload), replication-lag(group)
- *   target  "p99 < 3s"  ">= 99.9%"         [quantile] comparison value-with-unit; quantile: p50 … p99.99, max
+ *   target  "p99 < 3s"  ">= 99.9%"         [quantile] comparison value-with-unit; quantile: p50 … p99.99, max, or mean
  */
 import { SLI_KINDS, type Sli, type SliKind, type Target } from "../domain/scenario.ts";
 import { readDuration, readPercentage, readRate, type Reading } from "../lib/units.ts";
@@ -17,11 +17,12 @@ export interface TargetProblem {
 
 const SLI = /^([a-z-]+)\(([^()]*)\)$/;
 export const SLI_PATTERN = `^(?:${SLI_KINDS.join("|")})\\([a-z][a-z0-9-]*\\)$`;
-const TARGET = /^(?:(p\d{1,2}(?:\.\d{1,4})?|max) )?(<=|>=|<|>) ?(\S.*)$/;
+const TARGET = /^(?:(p\d{1,2}(?:\.\d{1,4})?|max|mean) )?(<=|>=|<|>) ?(\S.*)$/;
 export const TARGET_PATTERN = TARGET.source;
 
 const UNITS: Readonly<Record<SliKind, Target["unit"]>> = {
   availability: "ratio",
+  "check-rate": "ratio",
   "error-rate": "ratio",
   latency: "ms",
   "longest-gap": "ms",
@@ -55,7 +56,7 @@ export function readTarget(text: string, sli: Sli): Target | TargetProblem {
   }
   const quantile = quantileOf(quantileText);
   const wanted = WITH_QUANTILE.includes(sli.kind);
-  if (wanted !== (quantile !== undefined) || quantile === 0) {
+  if (wanted !== (quantileText !== undefined) || quantile === 0) {
     const message = wanted
       ? `${sli.kind} needs a quantile: which share of the operations must meet ${valueText}?`
       : `${sli.kind} is one value and has no quantile`;
@@ -63,6 +64,7 @@ export function readTarget(text: string, sli: Sli): Target | TargetProblem {
   }
   return {
     ...(quantile === undefined ? {} : { quantile }),
+    ...(quantileText === "mean" ? { mean: true as const } : {}),
     comparison: comparison as Target["comparison"],
     value: value.value,
     unit,
@@ -82,6 +84,6 @@ function valueOf(unit: Target["unit"], text: string): Reading<number> {
 
 /** p99.9 is 0.999 exactly as a person would write it, not 0.9990000000000001. */
 function quantileOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || text === "mean") return undefined;
   return text === "max" ? 1 : Number((Number(text.slice(1)) / 100).toFixed(8));
 }

@@ -107,7 +107,12 @@ export class K6CsvReader implements LoadReader {
         return pending && requestOf(pending, at, columns, value);
       }
       case "iteration_duration":
-        return { type: "iteration", ...tags, iteration: at(columns.metadata), ms: value };
+        return {
+          type: "iteration",
+          ...tags,
+          iteration: iterationOf(at(columns.metadata)),
+          ms: value,
+        };
       case "checks":
         return { type: "check", ...tags, name: at(columns.check), ok: value === 1 };
       case "dropped_iterations":
@@ -150,7 +155,7 @@ function requestOf(
   return {
     type: "request",
     ...tags,
-    iteration: at(columns.metadata),
+    iteration: iterationOf(at(columns.metadata)),
     // A script that names nothing has the URL there; the same URL may be asked in several ways.
     name: name.startsWith(`${method} `) ? name : `${method} ${name}`,
     ms: Math.round((duration + blocked) * 1000) / 1000,
@@ -158,6 +163,17 @@ function requestOf(
     ok: failed === 0,
     ...(error === 0 ? {} : { error }),
   };
+}
+
+/** `iter=4&vu=2` → `2.4`. k6 writes its metadata in any order. */
+function iterationOf(metadata: string): string {
+  const value = (key: string): string => {
+    const at = metadata.indexOf(key);
+    if (at === -1) return "";
+    const end = metadata.indexOf("&", at);
+    return metadata.slice(at + key.length, end === -1 ? undefined : end);
+  };
+  return `${value("vu=")}.${value("iter=")}`;
 }
 
 function columnsOf(header: readonly string[]): Columns {

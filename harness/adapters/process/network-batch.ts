@@ -4,12 +4,18 @@ import type { HostPlan, NetworkLayout } from "./network-plan.ts";
 /** Interfaces of the run carry this group, so that one call removes them all. */
 const GROUP = 77;
 
-/** One bridge per region, with the run's own addresses on it. Links can listen as soon as they are there. */
+/**
+ * One bridge per region, with the run's own addresses on it. Links can listen as soon as they are there.
+ *
+ * Its hardware address is given: by itself a bridge takes the lowest of its ports, so a client that joins under load
+ * would change it, and nodes that remember the old one would answer nobody for half a minute.
+ */
 export function createBridges({ regions }: NetworkLayout): string[] {
   return regions.flatMap(({ index, linkAddresses }) => {
     const addresses = [`10.77.${index}.1`, `10.78.${index}.1`, ...linkAddresses];
+    const hardware = `02:00:0a:4d:${hex(index >> 8)}:${hex(index & 255)}`;
     return [
-      `link add br${index} type bridge`,
+      `link add br${index} address ${hardware} type bridge`,
       `link set dev br${index} addrgenmode none group ${GROUP}`,
       ...addresses.map((address) => `addr add ${address}/24 dev br${index}`),
       `link set br${index} up`,
@@ -50,6 +56,10 @@ export function createHosts(hosts: readonly HostPlan[]): string {
 function batch(lines: readonly string[], network?: string): string {
   const words = lines.map((line) => `'${line}'`).join(" ");
   return `printf '%s\\n' ${words} | ip ${network === undefined ? "" : `-n ${network} `}-batch -`;
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
 }
 
 export const REMOVE_LINKS = `link del group ${GROUP}`;

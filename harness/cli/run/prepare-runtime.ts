@@ -2,7 +2,7 @@ import type { EnvironmentResult } from "../../domain/results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
 import { PART_NAMES, type PartName } from "../../ports/parts.ts";
 import type { Runtime } from "../../ports/runtime.ts";
-import { NODE_KINDS } from "../registries.ts";
+import { LOAD_DRIVERS, NODE_KINDS } from "../registries.ts";
 import type { World } from "../world.ts";
 import { createRuntime, partsOf, type RuntimeChoice } from "./create-runtime.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
@@ -62,9 +62,11 @@ async function prepareImages(
 
 function partsNeeded(scenarios: readonly Scenario[]): PartName[] {
   const kinds = scenarios.flatMap(({ groups }) => groups.map(({ kind }) => kind));
+  const loads = scenarios.flatMap(({ workloads }) => workloads.map(({ kind }) => kind));
   const named = new Set<string>([
     "toxiproxy",
     ...kinds.map((kind) => NODE_KINDS.get(kind)?.part ?? ""),
+    ...loads.map((kind) => LOAD_DRIVERS.get(kind)?.part ?? ""),
   ]);
   if (
     scenarios.some(({ faults }) =>

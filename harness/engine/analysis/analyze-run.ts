@@ -3,11 +3,13 @@ import type { Operation } from "../../domain/history.ts";
 import { RESULTS_SCHEMA_VERSION, type Results } from "../../domain/results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
 import type { Verdict } from "../../domain/verdict.ts";
+import { falseAlarmsOf } from "../../measure/false-alarms.ts";
 import { judgeObjective } from "../../measure/judge-objective.ts";
 import type { LagSample, RunData, Window } from "../../measure/run-data.ts";
 import type { Sample } from "../../ports/run-store.ts";
 import type { Check } from "../checks/check.ts";
 import type { WorkloadKind } from "../workloads/workload-kind.ts";
+import { drivenLoads } from "./driven-load.ts";
 import { actionRecordsOf, faultRecordsOf } from "./fault-records.ts";
 import { judgeRun } from "./judge-run.ts";
 import { runChecks } from "./run-checks.ts";
@@ -31,10 +33,13 @@ export async function analyzeRun(
   const faults = faultRecordsOf(journal);
   const actions = actionRecordsOf(journal);
   const windows = windowsOf(phases, faults);
+  const driven = drivenLoads(run, scenario);
   const load = byWorkload(scenario, run.history.operations, windows.get("final-reads"));
+  for (const [workload, { operations }] of driven) load.set(workload, [...operations]);
   const data: RunData = {
     windows,
     operations: load,
+    checks: new Map([...driven].map(([workload, { checks }]) => [workload, checks])),
     lag: lagByGroup(run.samples.get("replication-lag") ?? []),
     healedAt: windows.get("heal")?.from,
   };
@@ -48,6 +53,7 @@ export async function analyzeRun(
     actions,
     faults,
   });
+  const falseAlarms = falseAlarmsOf(objectives);
   const { verdict, reasons } = judgeRun(run, { faults, actions, objectives, checks });
   const met = expectation(scenario, verdict, new Set(findings.map((finding) => finding.code)));
   return {
@@ -70,9 +76,10 @@ export async function analyzeRun(
     actions,
     steadyState: steadyStateOf(run),
     workloads: scenario.workloads.map((spec) =>
-      workloadResult(spec, load.get(spec.name) ?? [], windows),
+      workloadResult(spec, load.get(spec.name) ?? [], { windows, driven: driven.get(spec.name) }),
     ),
     objectives,
+    ...(falseAlarms === undefined ? {} : { falseAlarms }),
     checks,
     findings,
     environment: document.environment,

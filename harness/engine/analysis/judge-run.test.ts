@@ -35,6 +35,7 @@ function judge(situation: Situation = {}): Judged {
       journal: journalOf(events.map((event, i) => [i, event])),
       history: { operations: [], warnings: [] },
       samples: new Map(),
+      load: new Map(),
       status,
     },
     {

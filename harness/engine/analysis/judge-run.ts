@@ -58,6 +58,11 @@ function doubts(
         `the load of ${entry.workload} was not offered: ${entry.begun} of ${entry.due} due operations were begun`,
       );
     }
+    if (entry.type === "load-ended" && isDropped(entry)) {
+      doubts.push(
+        `the load of ${entry.workload} was not offered: ${entry.dropped} of ${entry.due} due iterations were dropped, because no VU was free`,
+      );
+    }
   }
   if (!run.journal.some((entry) => entry.type === "steady-state" && entry.when === "before")) {
     doubts.push("steady state was not reached before the faults");
@@ -77,6 +82,12 @@ function doubts(
   }
   return [...new Set(doubts)];
 }
+
+function isDropped({ due, dropped = 0, maxDropped = 1 }: LoadEnded): boolean {
+  return dropped > maxDropped * due;
+}
+
+type LoadEnded = JournalEntry & { readonly type: "load-ended" };
 
 function steadyDoubt(entry: JournalEntry & { readonly type: "steady-state" }): string {
   const missed = entry.probes.filter((probe) => !probe.held);

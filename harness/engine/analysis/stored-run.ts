@@ -1,5 +1,6 @@
 import type { History } from "../../domain/history.ts";
 import type { JournalEntry, RunStatus } from "../../domain/journal.ts";
+import { LOAD_SERIES, type LoadRecord } from "../../domain/load.ts";
 import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-document.ts";
 import { InputError } from "../../lib/errors.ts";
 import type { RunDirectory, Sample } from "../../ports/run-store.ts";
@@ -10,6 +11,8 @@ export interface StoredRun {
   readonly journal: readonly JournalEntry[];
   readonly history: History;
   readonly samples: ReadonlyMap<string, readonly Sample[]>;
+  /** What load drivers saw, by workload. */
+  readonly load: ReadonlyMap<string, readonly LoadRecord[]>;
   readonly status: RunStatus;
 }
 
@@ -32,7 +35,13 @@ export async function readStoredRun(
   const document = readDocument(text, `${directory.path}/run.json`);
   const journal = await readLines<JournalEntry>(directory, "journal.jsonl");
   const samples = new Map<string, Sample[]>();
+  const load = new Map<string, LoadRecord[]>();
   for (const name of await directory.list("samples")) {
+    if (name.startsWith(LOAD_SERIES)) {
+      const workload = name.slice(LOAD_SERIES.length).replace(/\.jsonl$/, "");
+      load.set(workload, await readLines<LoadRecord>(directory, `samples/${name}`));
+      continue;
+    }
     samples.set(
       name.replace(/\.jsonl$/, ""),
       await readLines<Sample>(directory, `samples/${name}`),
@@ -44,6 +53,7 @@ export async function readStoredRun(
     journal,
     history: await readHistory(`${directory.path}/history.jsonl`),
     samples,
+    load,
     status: ended?.status ?? "aborted",
   };
 }

@@ -6,6 +6,7 @@ import type {
   WorkloadSeries,
 } from "../../domain/results.ts";
 import type { WorkloadSpec } from "../../domain/scenario.ts";
+import type { DrivenLoad } from "./driven-load.ts";
 import { quantileOf } from "../../measure/bounds.ts";
 import type { Window } from "../../measure/run-data.ts";
 import { dueAt } from "../../measure/slis/operations.ts";
@@ -18,7 +19,7 @@ const BUCKETS = 120;
 export function workloadResult(
   spec: WorkloadSpec,
   operations: readonly Operation[],
-  windows: ReadonlyMap<string, Window>,
+  { windows, driven }: WorkloadContext,
 ): WorkloadResult {
   const inPhase = LOAD_PHASES.flatMap((phase) => {
     const window = windows.get(phase);
@@ -41,7 +42,40 @@ export function workloadResult(
     operations: count(operations),
     byPhase: inPhase,
     byVantage: spec.from.map((vantage) => cut(vantage, at(vantage))),
+    ...(driven === undefined ? {} : drivenResult(driven, operations)),
     series: whole ? spec.from.map((vantage) => seriesOf(vantage, at(vantage), whole)) : [],
+  };
+}
+
+export interface WorkloadContext {
+  readonly windows: ReadonlyMap<string, Window>;
+  /** Where a load driver made the load. */
+  readonly driven: DrivenLoad | undefined;
+}
+
+/** What only a load driver tells. */
+function drivenResult(
+  { checks, dropped, thresholds }: DrivenLoad,
+  operations: readonly Operation[],
+): Pick<WorkloadResult, "driven"> {
+  const requests = [...new Set(operations.map(({ f }) => f))].sort();
+  const names = [...new Set(checks.map(({ name }) => name))].sort();
+  return {
+    driven: {
+      dropped,
+      byRequest: requests.map((name) =>
+        cut(
+          name,
+          operations.filter(({ f }) => f === name),
+        ),
+      ),
+      checks: names.map((name) => {
+        const own = checks.filter((each) => each.name === name);
+        const passes = own.filter(({ ok }) => ok).length;
+        return { name, passes, fails: own.length - passes };
+      }),
+      thresholds,
+    },
   };
 }
 
@@ -55,21 +89,32 @@ function count(operations: readonly Operation[]): OperationCounts {
   return counts;
 }
 
-function latencies(operations: readonly Operation[]): number[] {
+/** From the time at which each was due (response time), or begun (service time). */
+function latencies(
+  operations: readonly Operation[],
+  since: (operation: Operation) => number = dueAt,
+): number[] {
   return operations
     .filter((operation) => operation.outcome === "ok")
-    .map((operation) => (operation.completedAt - dueAt(operation)) / 1e6)
+    .map((operation) => (operation.completedAt - since(operation)) / 1e6)
     .sort((a, b) => a - b);
 }
 
 function cut(name: string, operations: readonly Operation[]): WorkloadCut {
-  const sorted = latencies(operations);
-  const at = (quantile: number): number | null => quantileOf(sorted, quantile) ?? null;
+  const isOpen = operations.some(({ intendedAt }) => intendedAt !== undefined);
   return {
     name,
     operations: count(operations),
-    latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
+    latencyMs: quantiles(latencies(operations)),
+    ...(isOpen
+      ? { serviceMs: quantiles(latencies(operations, ({ invokedAt }) => invokedAt)) }
+      : {}),
   };
+}
+
+function quantiles(sorted: readonly number[]): WorkloadCut["latencyMs"] {
+  const at = (quantile: number): number | null => quantileOf(sorted, quantile) ?? null;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
 function seriesOf(

@@ -1,4 +1,5 @@
 import type { SliKind } from "../../domain/scenario.ts";
+import { checkRate } from "./check-rate.ts";
 import { availability, errorRate } from "./availability.ts";
 import { latency } from "./latency.ts";
 import { longestGap } from "./longest-gap.ts";
@@ -9,6 +10,7 @@ import { timeToRecover } from "./time-to-recover.ts";
 
 export const SLIS: Readonly<Record<SliKind, SliFunction>> = {
   availability,
+  "check-rate": checkRate,
   "error-rate": errorRate,
   latency,
   "longest-gap": longestGap,
