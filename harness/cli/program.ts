@@ -21,7 +21,6 @@ import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executeCommand } from "./commands/execute.ts";
 import { fixturesCommand } from "./commands/fixtures.ts";
-import { fixturesCommand } from "./commands/fixtures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { healCommand } from "./commands/heal.ts";
 import { initCommand } from "./commands/init.ts";
@@ -53,7 +52,6 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],
-  ["fixtures", fixturesCommand],
   ["fixtures", fixturesCommand],
   ["doctor", doctorCommand],
   ["install", installCommand],
