@@ -45,6 +45,7 @@ export function readinessView(readiness: Readiness, { base }: ViewOptions) {
   const { categories, checklist, commit, score, coverage, level, waivers } = readiness;
   const items = categories.flatMap((category) => category.items);
   const open = items.filter(({ state }) => isOpen(state) || state === "waived");
+  const byId = new Map(items.map((item) => [item.id, itemView(item)]));
   return {
     base,
     checklist,
@@ -52,12 +53,12 @@ export function readinessView(readiness: Readiness, { base }: ViewOptions) {
     created: readiness.created,
     head: commit.head === null ? "no commit" : commit.head.slice(0, 12),
     dirty: commit.dirty,
-    level: level ?? DASH,
+    level: level === null ? "every level" : `level ${level}`,
     target: readiness.target,
     decision: readiness.decision,
     verdict: DECISION_COLOURS[readiness.decision],
     reasons: readiness.reasons,
-    changes: items.filter(({ id }) => readiness.changes.includes(id)).map(itemView),
+    changes: readiness.changes.flatMap((id) => byId.get(id) ?? []),
     score: scoreText(score.withWaivers),
     scoreWithoutWaivers: scoreText(score.withoutWaivers),
     coverage,
