@@ -5,8 +5,10 @@
  *   POST /items {id}     adds a number to the ledger, then an event to the stream: 201; 503 did not happen; 504 unknown
  *   GET  /items          {"items": [1, 2, …]}: the ledger as the primary has it
  *   GET  /events         {"items": [1, 2, …]}: the stream as the primary has it
+ *   GET  /metrics        replication lag of the ledger, for Prometheus
  */
 import { createServer } from "node:http";
+import { Metrics } from "./metrics.mjs";
 import { PostgresConnection } from "./postgres.mjs";
 import { PrimaryPool } from "./primary-pool.mjs";
 import { RedisConnection } from "./redis.mjs";
@@ -30,6 +32,7 @@ const stream = new PrimaryPool({
   retry,
   open: (endpoint, deadline) => RedisConnection.open(endpoint, events, deadline),
 });
+const metrics = new Metrics({ database, factor: settings.lagFactor });
 const hasDatabase = database.hosts.length > 0;
 const hasEvents = events.hosts.length > 0;
 
@@ -67,6 +70,7 @@ const routes = {
     const items = new Set(entries.map(([, [, id]]) => Number(id)));
     return { status: 200, body: { items: [...items].sort((a, b) => a - b) } };
   },
+  "GET /metrics": async (_, deadline) => ({ status: 200, text: await metrics.text(deadline) }),
 };
 
 /** Once the ledger has the number, a failure of what follows no longer means that nothing happened. */
@@ -102,9 +106,10 @@ async function answer(request) {
 }
 
 const server = createServer((request, response) => {
-  void answer(request).then(({ status, body }) => {
-    response.writeHead(status, { "content-type": "application/json" });
-    response.end(JSON.stringify(body));
+  void answer(request).then(({ status, body, text }) => {
+    const type = text === undefined ? "application/json" : "text/plain; version=0.0.4";
+    response.writeHead(status, { "content-type": type });
+    response.end(text ?? JSON.stringify(body));
   });
 });
 

@@ -5,6 +5,7 @@
  *   HARNESS_DB_HOSTS, _USER, _PASSWORD, _DATABASE     PostgreSQL: the ledger
  *   HARNESS_EVENTS_HOSTS, _PASSWORD                   Redis: the stream of events
  *   TARS_RETRY=off                                    known-bad twin: never looks for the primary again
+ *   TARS_LAG_FACTOR=0.5                               known-bad twin: /metrics tells half of the lag
  *   TARS_DEADLINE_MS                                  time for one request, retries included
  *   TARS_POOL                                         connections to each database
  */
@@ -15,6 +16,7 @@ export const settings = {
   port: Number(env.PORT ?? 8080),
   node: env.HARNESS_NODE ?? "tars",
   retry: env.TARS_RETRY !== "off",
+  lagFactor: Number(env.TARS_LAG_FACTOR ?? 1),
   deadlineMs: Number(env.TARS_DEADLINE_MS ?? 1500),
   pool: Number(env.TARS_POOL ?? 8),
   database: {

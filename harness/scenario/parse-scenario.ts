@@ -105,6 +105,7 @@ function readSections(context: ReadContext, { head, file, parameters }: Basics):
   const references = {
     workloads: workloads?.names,
     groups: known.groups && [...known.groups.keys()],
+    probes: probes?.names,
     faultIds: timeline.faultIds,
   };
   return {

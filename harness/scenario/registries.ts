@@ -38,4 +38,6 @@ export interface ScenarioCheck {
   readonly needs: "workload" | "node";
   /** Keys beside check, name, workload and node. */
   readonly schema: z.ZodType;
+  /** Those of them that name a probe of the scenario. */
+  readonly probeOptions?: readonly string[];
 }

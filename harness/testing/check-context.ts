@@ -27,6 +27,7 @@ export function checkContext(
     nodes: ["db-a", "db-b", "db-c"],
     finalReadsAt: 1e9,
     claims: [],
+    probes: [],
     actions: [],
     ...rest,
   };

@@ -92,6 +92,7 @@ async function attempt(
       finalReadsAt: input.phases.find((phase) => phase.phase === "final-reads")?.startedAt,
       claims: (input.samples.get("primaries") ?? []).filter((s) => groups.has(s.group ?? "")),
       actions: input.actions,
+      probes: input.samples.get("probes") ?? [],
     });
   } catch (error) {
     const reason = `the checker failed: ${error instanceof Error ? error.message : String(error)}`;

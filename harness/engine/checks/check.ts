@@ -12,6 +12,8 @@ export interface Check<Options = unknown> {
   /** What the scenario must name: `workload: ledger` or `node: db`. */
   readonly needs: "workload" | "node";
   readonly schema: z.ZodType<Options>;
+  /** Options that name a probe of the scenario. */
+  readonly probeOptions?: readonly string[];
   run(context: CheckContext<Options>): CheckResult | Promise<CheckResult>;
 }
 
@@ -29,4 +31,6 @@ export interface CheckContext<Options> {
   /** Who claimed to be primary, sampled. */
   readonly claims: readonly Sample[];
   readonly actions: readonly ActionRecord[];
+  /** What the scenario's probes saw while load ran. */
+  readonly probes: readonly Sample[];
 }

@@ -15,6 +15,7 @@ function claimsOf(
     finalReadsAt: undefined,
     claims: claims.map(([node, value], time): Sample => ({ time, name: "primary", node, value })),
     actions: [],
+    probes: [],
   };
 }
 

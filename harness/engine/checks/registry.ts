@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CHECKERS } from "../../checkers/registry.ts";
 import type { Check } from "./check.ts";
 import { everyNodeConverges } from "./every-node-converges.ts";
+import { lagMetricTrue } from "./lag-metric-true.ts";
 import { noLostWrites } from "./no-lost-writes.ts";
 import { oneLeaderPerTerm } from "./one-leader-per-term.ts";
 import { singlePrimary } from "./single-primary.ts";
@@ -13,6 +14,7 @@ export const CHECKS: ReadonlyMap<string, Check> = new Map(
     singlePrimary as Check,
     oneLeaderPerTerm as Check,
     everyNodeConverges as Check,
+    lagMetricTrue as Check,
     ...Object.keys(CHECKERS).map(fromChecker),
   ].map((check) => [check.name, check]),
 );

@@ -22,6 +22,7 @@ export const checksSchema = z
 export interface CheckReferences {
   readonly workloads: readonly string[] | undefined;
   readonly groups: readonly string[] | undefined;
+  readonly probes: readonly string[] | undefined;
 }
 
 const BASE_KEYS = Object.keys(checkShape);
@@ -60,8 +61,9 @@ function readCheck(
     value: Object.fromEntries(entries.filter(([key]) => !BASE_KEYS.includes(key))),
     alsoKnown: BASE_KEYS,
   });
+  const named = probesNamed(context, references, { path, check, body });
   const of = subjectOf(context, references, { path, check, common });
-  if (options === undefined || of === undefined || whole === undefined) return undefined;
+  if (options === undefined || of === undefined || whole === undefined || !named) return undefined;
   return {
     name: common.name ?? `${check.name}(${of})`,
     check: check.name,
@@ -70,6 +72,22 @@ function readCheck(
     options,
     line: lineOf(context, path),
   };
+}
+
+/** Options that name a probe must name one of this scenario. */
+function probesNamed(
+  context: ReadContext,
+  { probes }: CheckReferences,
+  { path, check, body }: Pick<SubjectCheck, "path" | "check"> & { readonly body: object },
+): boolean {
+  const named = (check.probeOptions ?? []).map((option) => {
+    const name = (body as Readonly<Record<string, unknown>>)[option];
+    const reference = { path: [...path, option], name: String(name), known: probes };
+    return (
+      name === undefined || checkReference(context, { ...reference, code: "PRB006", what: "probe" })
+    );
+  });
+  return named.every(Boolean);
 }
 
 interface SubjectCheck {
