@@ -24,11 +24,7 @@ export function figureHelpers(sources: Sources): Helpers {
       const figure = evaluateRecipe(recipe, sources);
       const text = writeRecipe(recipe);
       if (!figure.ok) return new ValueProblem(`cannot be made: ${figure.problem} (${text})`);
-      if (format === "html") {
-        return htmlMarkup(
-          `<a class="figure" href="${EVIDENCE_ANCHOR}" title="${escapeXml(text)}">${escapeXml(figure.text)}</a>`,
-        );
-      }
+      if (format === "html") return htmlMarkup(htmlFigure(figure.text, text));
       const number = numbers.get(text) ?? numbers.size + 1;
       numbers.set(text, number);
       return markdownMarkup(`[${LANGUAGES.md.text(figure.text)}][f${number}]`);
@@ -40,6 +36,14 @@ export function figureHelpers(sources: Sources): Helpers {
           .join("\n"),
       ),
   };
+}
+
+/** A page shows a verdict by colour; its mark would need a font that has it. */
+function htmlFigure(figure: string, recipe: string): string {
+  const marked = /^\S+ (pass|inconclusive|fail)$/.exec(figure)?.[1];
+  const kind = marked === undefined ? "figure" : `figure ${marked}`;
+  const shown = escapeXml(marked ?? figure);
+  return `<a class="${kind}" href="${EVIDENCE_ANCHOR}" title="${escapeXml(recipe)}">${shown}</a>`;
 }
 
 function isRecipe(value: unknown): value is Recipe {

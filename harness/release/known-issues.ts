@@ -89,8 +89,15 @@ function isOpen({ verdict }: { readonly verdict: Verdict }): boolean {
   return verdict !== "pass";
 }
 
-function reasonsOf({ reasons, expected, verdict }: Results): readonly string[] {
-  if (expected === undefined || expected.met) return reasons;
+/** Those that objectives and checks have lines for are not said twice. */
+function reasonsOf({ reasons, expected, verdict, objectives, checks }: Results): readonly string[] {
+  if (expected === undefined) {
+    const told = [
+      ...objectives.filter(isOpen).map(({ name }) => `objective "${name}"`),
+      ...checks.filter(isOpen).map(({ name }) => `check "${name}"`),
+    ];
+    return reasons.filter((reason) => !told.some((start) => reason.startsWith(start)));
+  }
   const wanted =
     expected.finding === undefined
       ? expected.verdict
