@@ -128,8 +128,16 @@ interface LastingStage {
   readonly target: K6Stage["target"];
 }
 
+/** A stage until the load ends is a jump and then a plateau: a ramp of unknown length would lead nowhere. */
 function lasting(stages: readonly K6Stage[], longestMs: number): LastingStage[] {
-  return stages.map(({ duration, target }) => ({ duration: duration ?? longestMs, target }));
+  return stages.flatMap(({ duration, target }) =>
+    duration === undefined
+      ? [
+          { duration: 0, target },
+          { duration: longestMs, target },
+        ]
+      : [{ duration, target }],
+  );
 }
 
 function perSecond(target: K6Stage["target"]): number {
