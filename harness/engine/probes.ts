@@ -31,7 +31,8 @@ export interface ProbesDependencies {
 
 export class Probes {
   readonly #deps: ProbesDependencies;
-  readonly #running = new Map<ProbeSpec, RunningProbe>();
+  /** By what is asked: the schedule and the steady state share one, and so one set of marker rows. */
+  readonly #running = new Map<string, RunningProbe>();
   readonly #memories = new Map<ProbeSpec, Memory>();
   #stop = new AbortController();
   #loops: Promise<void>[] = [];
@@ -122,27 +123,28 @@ export class Probes {
   }
 
   #open(spec: ProbeSpec): RunningProbe {
-    let running = this.#running.get(spec);
+    const { name, kind: kindName, node, from, options } = spec;
+    const key = JSON.stringify([name, kindName, node, from, options]);
+    let running = this.#running.get(key);
     if (running === undefined) {
       const { kinds, groups, network, secrets, clock } = this.#deps;
-      const kind = kinds.get(spec.kind);
+      const kind = kinds.get(kindName);
       if (kind === undefined) {
-        const message = `probe kind ${spec.kind} was not validated`;
+        const message = `probe kind ${kindName} was not validated`;
         throw new InvariantError({ code: "BUG002", message });
       }
-      const { from } = spec;
       running = kind.open({
-        name: spec.name,
-        options: spec.options,
-        group: spec.node === undefined ? undefined : groups.get(spec.node),
+        name,
+        options,
+        group: node === undefined ? undefined : groups.get(node),
         groups,
         network,
         secrets,
         clock: clock.clock,
-        endpoint: (node, port) =>
-          from === undefined ? network.control(node, port) : network.entry(from, node, port),
+        endpoint: (asked, port) =>
+          from === undefined ? network.control(asked, port) : network.entry(from, asked, port),
       });
-      this.#running.set(spec, running);
+      this.#running.set(key, running);
     }
     return running;
   }
