@@ -29,7 +29,17 @@ export const postgresKind: NodeKind<PostgresConfig> = {
     rejoin: z.strictObject(placed),
     failback: z.strictObject(placed),
   },
-  models: ["set", "register", "list-append", "rw-register"],
+  models: [
+    "set",
+    "register",
+    "list-append",
+    "rw-register",
+    "bank",
+    "counter",
+    "queue",
+    "lock",
+    "unique-ids",
+  ],
   fixtures: postgresFixtures,
   problems,
   expand: (group, config) =>

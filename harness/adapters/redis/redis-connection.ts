@@ -71,6 +71,8 @@ export class RedisConnection {
  * from the last call's: a busy event loop under reconnects. Duplicates share the class.
  */
 const ancestor = createClient({
+  // One shape for every reply: lists of lists, no maps.
+  RESP: 2,
   socket: { reconnectStrategy: false, connectTimeout: 0 },
   disableOfflineQueue: true,
   disableClientInfo: true,

@@ -18,6 +18,7 @@ import { confirmedClaims } from "../group/confirmed-claims.ts";
 import { firstReady } from "../group/first-ready.ts";
 import { groupNotReady } from "../group/group-not-ready.ts";
 import { LagTracker } from "../group/lag-tracker.ts";
+import { nearestReader } from "../group/nearest-reader.ts";
 import { PrimaryFinder } from "../group/primary-finder.ts";
 import { REDIS_MODELS } from "./models/registry.ts";
 import { REDIS_ACTIONS } from "./redis-actions.ts";
@@ -117,13 +118,14 @@ class RedisGroup implements RunningGroup {
       vantage: options.control === true ? undefined : options.vantage,
       password: this.#password,
     };
-    return new RedisClient(found, {
+    const context = {
       way,
       finder: this.#finder(way),
       options,
       clock,
       wait: typeof wait === "number" ? wait : config.wait,
-    });
+    };
+    return new RedisClient(found, context, nearestReader(this.nodes, options));
   }
 
   async probe(question: GroupProbe): Promise<ProbeAnswer> {

@@ -2,6 +2,7 @@
  * A client of the group that follows the primary: it connects to the node that says it is, and looks again when that
  * one fails it. Told to stick to one node, it uses that one whatever its role.
  */
+import type { Outcome } from "../../domain/history.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ClientOptions, OperationReply, OperationRequest } from "../../ports/node-kind.ts";
 import type { PrimaryFinder } from "../group/primary-finder.ts";
@@ -24,12 +25,29 @@ export interface SessionContext {
   readonly wait: number;
 }
 
-/** What a data model makes of a request: one command, and the value of its reply. */
+/** What a data model makes of a request: commands that are sent together, and the value of the last reply. */
 export interface Statement {
-  readonly command: RedisCommand;
+  readonly commands: readonly RedisCommand[];
   readonly read: boolean;
   /** The completed value; undefined: the precondition did not hold, so it did not happen. */
   result(reply: RedisReply): { readonly value: unknown } | undefined;
+}
+
+/** Sends commands that change nothing; rejects where one of them is refused or not answered. */
+export type Ask = (commands: readonly RedisCommand[]) => Promise<readonly RedisReply[]>;
+
+/** A request whose statement depends on what is read before it: WATCH, reads, then MULTI … EXEC. */
+export interface Dialogue {
+  readonly read: boolean;
+  /** Undefined: a precondition does not hold, so nothing is sent. */
+  prepare(ask: Ask): Promise<Statement | undefined>;
+}
+
+interface StatementEnd {
+  readonly outcome: Outcome;
+  /** Where it is ok. */
+  readonly value?: unknown;
+  readonly trouble?: { readonly error: string };
 }
 
 interface Seat {
@@ -46,11 +64,10 @@ export class RedisSession {
   }
 
   async perform(
-    request: OperationRequest,
-    statement: Statement,
+    { value }: OperationRequest,
+    work: Statement | Dialogue,
     signal: AbortSignal,
   ): Promise<OperationReply> {
-    const { value } = request;
     let seat: Seat;
     try {
       seat = await this.#sit(signal);
@@ -59,34 +76,63 @@ export class RedisSession {
       return { outcome: "fail", value, error: messageOf(error) };
     }
     const { node, connection } = seat;
-    const { wait, options } = this.#context;
-    const confirmed = statement.read ? 0 : wait;
-    const waitMs = Math.max(1, Math.floor(options.timeoutMs * WAIT_SHARE));
-    const commands = [statement.command, ["WAIT", String(confirmed), String(waitMs)]];
+    let isSent = false;
     try {
-      const sent = await connection.send(commands.slice(0, confirmed > 0 ? 2 : 1), signal);
-      const [reply = null, count = 0] = sent;
-      if (reply instanceof Error) throw reply;
-      const result = statement.result(reply);
-      if (result === undefined) return { outcome: "fail", value, error: "precondition", node };
-      // WAIT counts replicas and never undoes the write: with too few of them nobody may rely on it.
-      if (typeof count !== "number" || count < confirmed) {
-        if (count instanceof Error) this.#leave();
-        const seen = count instanceof Error ? count.message : String(count);
-        const error = `${confirmed} replicas should have confirmed it: ${seen}`;
-        return { outcome: "unknown", value, error, node };
-      }
-      return { outcome: "ok", value: result.value, node };
+      const statement =
+        "commands" in work
+          ? work
+          : await work.prepare(async (commands) => whole(await connection.send(commands, signal)));
+      if (statement === undefined) return { outcome: "fail", value, error: "precondition", node };
+      isSent = true;
+      const end = await this.#send(connection, statement, signal);
+      const { outcome, trouble } = end;
+      return { outcome, value: outcome === "ok" ? end.value : value, ...trouble, node };
     } catch (error) {
-      const trouble = classifyRedisError(error, statement.read);
+      const trouble = classifyRedisError(error, work.read || !isSent);
       if (trouble.reconnect) this.#leave();
       return { outcome: trouble.outcome, value, error: trouble.error, node };
     }
   }
 
+  /** Runs commands outside the history: consumer groups and the like. Throws. */
+  async prepare(commands: readonly RedisCommand[], signal: AbortSignal): Promise<void> {
+    const { connection } = await this.#sit(signal);
+    whole(await connection.send(commands, signal));
+  }
+
   close(): void {
     this.#seat?.connection.destroy();
     this.#seat = undefined;
+  }
+
+  async #send(
+    connection: RedisConnection,
+    statement: Statement,
+    signal: AbortSignal,
+  ): Promise<StatementEnd> {
+    const { wait, options } = this.#context;
+    const confirmed = statement.read ? 0 : wait;
+    const waitMs = Math.max(1, Math.floor(options.timeoutMs * WAIT_SHARE));
+    const waiting = confirmed > 0 ? [["WAIT", String(confirmed), String(waitMs)]] : [];
+    const replies = await connection.send([...statement.commands, ...waiting], signal);
+    const own = whole(replies.slice(0, statement.commands.length));
+    const reply = own.at(-1) ?? null;
+    // A transaction is not undone when one of its commands is refused while it runs.
+    if (Array.isArray(reply)) {
+      const refused = reply.find((each) => each instanceof Error);
+      if (refused !== undefined) return { outcome: "unknown", trouble: { error: refused.message } };
+    }
+    const result = statement.result(reply);
+    if (result === undefined) return { outcome: "fail", trouble: { error: "precondition" } };
+    // WAIT counts replicas and never undoes the write: with too few of them nobody may rely on it.
+    const count = confirmed > 0 ? replies.at(-1) : 0;
+    if (typeof count !== "number" || count < confirmed) {
+      if (count instanceof Error) this.#leave();
+      const seen = count instanceof Error ? count.message : String(count);
+      const error = `${confirmed} replicas should have confirmed it: ${seen}`;
+      return { outcome: "unknown", trouble: { error } };
+    }
+    return { outcome: "ok", value: result.value };
   }
 
   #leave(): void {
@@ -117,6 +163,13 @@ export class RedisSession {
       }
     }
   }
+}
+
+/** The first error reply is the reason of those after it. */
+function whole(replies: readonly RedisReply[]): readonly RedisReply[] {
+  const refused = replies.find((reply) => reply instanceof Error);
+  if (refused !== undefined) throw refused;
+  return replies;
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { readOptions } from "./read-options.ts";
 import type { WorkloadKind } from "./workload-kind.ts";
 
 const schema = z.strictObject({
+  ...readOptions,
   keys: z.int().min(1).max(10_000).default(8).describe("registers in use at a time"),
   "operations-per-key": z
     .int()
@@ -40,6 +42,8 @@ export const registerWorkload: WorkloadKind<z.infer<typeof schema>> = {
             return { f: "cas", value: [value(), value()], key };
         }
       },
+      finalReads: () =>
+        keys.map(({ key }) => ({ ...{ f: "read", value: null, key }, on: "every-node" })),
     };
   },
   writes: ["write", "cas"],

@@ -8,11 +8,11 @@ return 1`;
 /** One key per register: `read`, `write`, and `cas` from one value to another. */
 export const registerModel: RedisModel = {
   model: "register",
-  statement: ({ f, key, value }, prefix) => {
+  perform: ({ f, key, value }, { prefix }) => {
     const name = `${prefix}:${String(key)}`;
     if (f === "read") {
       return {
-        command: ["GET", name],
+        commands: [["GET", name]],
         read: true,
         result: (reply) => ({ value: reply === null ? null : Number(reply) }),
       };
@@ -20,11 +20,11 @@ export const registerModel: RedisModel = {
     if (f === "cas") {
       const [from, to] = value as readonly [number, number];
       return {
-        command: ["EVAL", COMPARE_AND_SET, "1", name, String(from), String(to)],
+        commands: [["EVAL", COMPARE_AND_SET, "1", name, String(from), String(to)]],
         read: false,
         result: (reply) => (reply === 1 ? { value } : undefined),
       };
     }
-    return { command: ["SET", name, String(value)], read: false, result: () => ({ value }) };
+    return { commands: [["SET", name, String(value)]], read: false, result: () => ({ value }) };
   },
 };

@@ -1,16 +1,16 @@
 import type { RedisModel } from "./redis-model.ts";
 
-/** Unique numbers in a set: `add` puts one in, `read` takes all of them. */
+/** Unique numbers in a set: `read` takes all of them, every other operation puts one in. */
 export const setModel: RedisModel = {
   model: "set",
-  statement: ({ f, value }, prefix) =>
+  perform: ({ f, value }, { prefix }) =>
     f === "read"
       ? {
-          command: ["SMEMBERS", prefix],
+          commands: [["SMEMBERS", prefix]],
           read: true,
           result: (reply) => ({
             value: (Array.isArray(reply) ? reply : []).map(Number).toSorted((a, b) => a - b),
           }),
         }
-      : { command: ["SADD", prefix, String(value)], read: false, result: () => ({ value }) },
+      : { commands: [["SADD", prefix, String(value)]], read: false, result: () => ({ value }) },
 };
