@@ -20,6 +20,7 @@ const activity = z.looseObject({
   exception: z.unknown().optional(),
 });
 type Activity = z.infer<typeof activity>;
+type Ending = Pick<Activity, "status" | "tolerance_met" | "exception">;
 
 const state = z
   .looseObject({ steady_state_met: z.boolean().nullable(), probes: z.array(activity) })
@@ -85,10 +86,10 @@ function hypothesisCase(journal: Journal): ImportedCase {
   };
 }
 
-function activityCase(when: string, { activity: what, ...each }: Activity): ImportedCase {
+function activityCase(when: string, each: Activity): ImportedCase {
   const status = activityStatus(each);
   return {
-    name: `${when} › ${what.name}`,
+    name: `${when} › ${each.activity.name}`,
     status,
     durationMs: msOf(each.duration),
     message: messageOf(each, status),
@@ -96,16 +97,13 @@ function activityCase(when: string, { activity: what, ...each }: Activity): Impo
   };
 }
 
-function activityStatus({ status, tolerance_met }: Omit<Activity, "activity">): ImportedStatus {
+function activityStatus({ status, tolerance_met }: Ending): ImportedStatus {
   if (tolerance_met === false || status === "failed") return "failed";
   if (status === "succeeded") return "passed";
   return status === "skipped" ? "skipped" : "unknown";
 }
 
-function messageOf(
-  { status, tolerance_met, exception }: Omit<Activity, "activity">,
-  own: ImportedStatus,
-): string {
+function messageOf({ status, tolerance_met, exception }: Ending, own: ImportedStatus): string {
   if (own === "passed") return "";
   if (tolerance_met === false) return "outside of its tolerance";
   const said: unknown = Array.isArray(exception) ? exception.at(-1) : exception;

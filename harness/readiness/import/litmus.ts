@@ -79,10 +79,10 @@ export function importLitmus(source: ImportText, value: unknown): ImportedResult
   };
 }
 
-/** Awaited, Stopped, N/A and whatever comes: it was not decided. */
+/** Awaited, Stopped, N/A and whatever comes: it was not decided. Old probes failed with "Better Luck Next Time". */
 function statusOfWord(word: string): ImportedStatus {
   if (/^pass(ed)?\b/i.test(word)) return "passed";
-  return /^(fail(ed)?|error)\b/i.test(word) ? "failed" : "unknown";
+  return /^(fail(ed)?|error|better luck next time)\b/i.test(word) ? "failed" : "unknown";
 }
 
 function statusPart({ status }: Result): z.infer<typeof experimentStatus> | undefined {

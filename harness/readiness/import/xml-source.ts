@@ -29,6 +29,7 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   cdataPropName: CDATA,
+  maxNestedTags: DEEPEST,
 });
 
 /** The root element. InputError IMP002 for what is no XML, IMP006 for a DOCTYPE, IMP005 for more than 100 levels. */
@@ -41,6 +42,11 @@ export function readXml(source: ImportText): XmlElement {
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
     const { msg, line, col } = valid.err;
+    // The validator names every open element and the first place; where the text ends says more.
+    if (msg.startsWith("Invalid '[")) {
+      const message = "this is not XML: it ends before its elements are closed";
+      throw importProblem("IMP002", source, { message, at: text.length });
+    }
     throw importProblem("IMP002", source, {
       message: `this is not XML: ${msg}`,
       at: { line: Math.max(1, line), column: Math.max(1, col) },
@@ -51,9 +57,13 @@ export function readXml(source: ImportText): XmlElement {
     nodes = parser.parse(text);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
+    if (said.includes("nested")) {
+      const message = `elements are nested more than ${DEEPEST} levels deep`;
+      throw importProblem("IMP005", source, { message });
+    }
     throw importProblem("IMP002", source, { message: `this is not XML: ${said}`, at: 0 });
   }
-  const root = elementsOf(nodes, 0, source)[0];
+  const root = elementsOf(nodes)[0];
   if (root === undefined) {
     throw importProblem("IMP002", source, { message: "there is no element in it", at: 0 });
   }
@@ -78,11 +88,7 @@ function declarationIn(text: string): number | undefined {
 
 type Node = Readonly<Record<string, unknown>>;
 
-function elementsOf(nodes: unknown, depth: number, source: ImportText): XmlElement[] {
-  if (depth > DEEPEST) {
-    const message = `elements are nested more than ${DEEPEST} levels deep`;
-    throw importProblem("IMP005", source, { message });
-  }
+function elementsOf(nodes: unknown): XmlElement[] {
   return listOf(nodes).flatMap((node) => {
     const name = Object.keys(node).find((key) => key !== ATTRIBUTES);
     if (name === undefined || name === TEXT || name === CDATA) return [];
@@ -93,7 +99,7 @@ function elementsOf(nodes: unknown, depth: number, source: ImportText): XmlEleme
       {
         name,
         attributes: Object.fromEntries(attributes),
-        children: elementsOf(node[name], depth + 1, source),
+        children: elementsOf(node[name]),
         text: textOf(node[name]),
       },
     ];
