@@ -15,7 +15,7 @@ import type {
 import type { NodeHandle } from "../../ports/runtime.ts";
 import { firstReady } from "../group/first-ready.ts";
 import { groupNotReady } from "../group/group-not-ready.ts";
-import { httpHandshake } from "../http/http-handshake.ts";
+import { paddedHttpHandshake } from "../http/http-handshake.ts";
 import { SERVICE_MODELS } from "./models/registry.ts";
 import { parseReadyCheck } from "./ready-check.ts";
 import { HttpServiceClient } from "./service-client.ts";
@@ -98,7 +98,7 @@ class ServiceGroup implements RunningGroup {
 
   handshake(): Handshake {
     const check = parseReadyCheck(this.#cluster.context.config.ready);
-    return httpHandshake(check.type === "http" ? check.path : "/");
+    return paddedHttpHandshake(check.type === "http" ? check.path : "/");
   }
 
   async ready(signal: AbortSignal): Promise<void> {
