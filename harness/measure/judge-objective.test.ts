@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import type { Operation } from "../domain/history.ts";
 import type { ObjectiveSpec, Sli, Target } from "../domain/scenario.ts";
+import { falseAlarmsOf } from "./false-alarms.ts";
 import { judgeObjective } from "./judge-objective.ts";
 import type { RunData } from "./run-data.ts";
 
@@ -138,4 +139,52 @@ test("a replica that does not answer lags without bound", () => {
     judgeObjective(objective("replication-lag", target), dataOf([], lag)).verdict;
   expect(judge(good)).toBe("pass");
   expect(judge([...good, ...Array.from({ length: 50 }, () => null)])).toBe("fail");
+});
+
+test("inconclusive says how many more samples and seconds would decide", () => {
+  const few = every10ms.slice(0, 50);
+  const judged = judgeObjective(objective("latency", below(5, 0.99)), dataOf(few));
+  // 299 samples bound a p99 from above; 50 came in 10 s.
+  expect(judged).toMatchObject({
+    verdict: "inconclusive",
+    toDecide: { samples: 249, seconds: 49.8 },
+  });
+  expect(judged.why).toContain("about 249 more samples (49.8 s more of this) would decide it");
+});
+
+test("readings that resemble each other are worth fewer, and the result says so", () => {
+  const slow = Array.from({ length: 500 }, (_, i) => 20 + 10 * Math.sin(i / 60));
+  const judged = judgeObjective(objective("replication-lag", below(3000, 0.99)), dataOf([], slow));
+  expect(judged.verdict).toBe("inconclusive");
+  expect(judged.effectiveSamples).toBeLessThan(299);
+  expect(judged.why).toContain(
+    "effective samples by Geyer's initial monotone sequence (500 samples are worth",
+  );
+});
+
+test("a mean is judged by its bounds", () => {
+  const mean = (value: number): Target => ({ comparison: "<", value, unit: "ms", mean: true });
+  const jitter = every10ms.map((_, i) => operation(i * 10, 2 + (i % 7)));
+  const judge = (value: number): string =>
+    judgeObjective(objective("latency", mean(value)), dataOf(jitter)).verdict;
+  expect([judge(5.2), judge(5.01), judge(4.8)]).toEqual(["pass", "inconclusive", "fail"]);
+});
+
+test("the family-wise rate counts what was judged with uncertainty", () => {
+  const objectives = [
+    objective("latency", below(5, 0.9)),
+    objective("availability", { comparison: ">=", value: 0.9, unit: "ratio" }),
+    objective("longest-gap", below(1000)),
+  ];
+  const results = objectives.map((each) => judgeObjective(each, dataOf(every10ms)));
+  expect(falseAlarmsOf(objectives, results)).toEqual({
+    objectives: 2,
+    each: 0.05,
+    family: [
+      { runs: 1, atMost: 0.1, ifIndependent: expect.closeTo(0.0975, 6) },
+      { runs: 7, atMost: expect.closeTo(0.7, 6), ifIndependent: expect.closeTo(0.5123, 4) },
+      { runs: 30, atMost: 1, ifIndependent: expect.closeTo(0.9539, 4) },
+    ],
+  });
+  expect(falseAlarmsOf([], [])).toBeUndefined();
 });

@@ -5,17 +5,11 @@
 import type { ObjectiveResult } from "../domain/results.ts";
 import type { ObjectiveSpec, Target } from "../domain/scenario.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import { ratioBounds, type Bounds } from "../lib/ratio-bounds.ts";
-import { quantileBounds, quantileOf, samplesForUpperBound } from "./bounds.ts";
-import type { Measurement, RunData } from "./run-data.ts";
+import type { Bounds } from "../lib/ratio-bounds.ts";
+import { estimateOf, type Estimate } from "./estimate.ts";
+import type { RunData, Window } from "./run-data.ts";
+import { meets, wantsSmall } from "./samples-to-decide.ts";
 import { SLIS } from "./slis/registry.ts";
-
-interface Estimate {
-  readonly value: number;
-  readonly bounds: Bounds;
-  readonly samples: number;
-  readonly method: string;
-}
 
 export function judgeObjective(objective: ObjectiveSpec, data: RunData): ObjectiveResult {
   const { target, sli, during } = objective;
@@ -36,80 +30,54 @@ export function judgeObjective(objective: ObjectiveSpec, data: RunData): Objecti
   if (estimate === undefined) {
     return { ...common, ...nothing, verdict: "inconclusive", why: "nothing was measured" };
   }
-  const bounds =
-    objective.confidence === "point"
-      ? { lower: estimate.value, upper: estimate.value }
-      : estimate.bounds;
+  const isPoint = objective.confidence === "point";
+  const bounds = isPoint ? { lower: estimate.value, upper: estimate.value } : estimate.bounds;
   const verdict = verdictOf(target, bounds);
+  const more = verdict === "inconclusive" ? moreOf(estimate, window) : undefined;
   return {
     ...common,
     value: finite(estimate.value),
     lower: finite(bounds.lower),
     upper: finite(bounds.upper),
     samples: estimate.samples,
+    ...(estimate.effective === undefined ? {} : { effectiveSamples: estimate.effective }),
+    ...(more === undefined ? {} : { toDecide: more }),
     verdict,
-    why: explain(objective, estimate, verdict),
+    why: isPoint
+      ? "point estimate: uncertainty was opted out of"
+      : explain(estimate, verdict, more),
   };
-}
-
-function estimateOf(measurement: Measurement, target: Target): Estimate | undefined {
-  switch (measurement.type) {
-    case "ratio": {
-      const { good, total } = measurement;
-      if (total === 0) return undefined;
-      const method = "Clopper-Pearson, one-sided 95 %";
-      return { value: good / total, bounds: ratioBounds(good, total), samples: total, method };
-    }
-    case "distribution": {
-      const quantile = target.quantile ?? 1;
-      const value = quantileOf(measurement.sorted, quantile);
-      if (value === undefined) return undefined;
-      const samples = measurement.sorted.length;
-      if (quantile >= 1) {
-        return { value, bounds: { lower: value, upper: value }, samples, method: "largest seen" };
-      }
-      const bounds = quantileBounds(measurement.sorted, quantile);
-      return { value, bounds, samples, method: "order statistics, one-sided 95 %" };
-    }
-    case "single": {
-      const { value, samples } = measurement;
-      if (samples === 0) return undefined;
-      return {
-        value,
-        bounds: { lower: value, upper: value },
-        samples,
-        method: "exact for this run",
-      };
-    }
-  }
 }
 
 function verdictOf(target: Target, bounds: Bounds): Verdict {
-  const meets = (value: number): boolean => {
-    switch (target.comparison) {
-      case "<":
-        return value < target.value;
-      case "<=":
-        return value <= target.value;
-      case ">":
-        return value > target.value;
-      case ">=":
-        return value >= target.value;
-    }
-  };
-  const small = target.comparison === "<" || target.comparison === "<=";
-  if (meets(small ? bounds.upper : bounds.lower)) return "pass";
-  return meets(small ? bounds.lower : bounds.upper) ? "inconclusive" : "fail";
+  const isSmall = wantsSmall(target);
+  if (meets(target, isSmall ? bounds.upper : bounds.lower)) return "pass";
+  return meets(target, isSmall ? bounds.lower : bounds.upper) ? "inconclusive" : "fail";
 }
 
-function explain(objective: ObjectiveSpec, estimate: Estimate, verdict: Verdict): string {
-  if (objective.confidence === "point") return "point estimate: uncertainty was opted out of";
-  if (verdict !== "inconclusive") return estimate.method;
-  const { quantile } = objective.target;
-  const needed = quantile === undefined ? 0 : samplesForUpperBound(quantile);
-  return estimate.samples < needed
-    ? `${estimate.method}: ${estimate.samples} samples cannot bound it, ${needed} could`
-    : `${estimate.method}: the target lies between the bounds; about ${4 * estimate.samples} samples would halve them`;
+/** More of the same: samples come at the rate, and resemble each other as much, as they did. */
+function moreOf(
+  { toDecide, samples, effective = samples }: Estimate,
+  window: Window,
+): ObjectiveResult["toDecide"] {
+  if (toDecide === undefined || effective === 0) return undefined;
+  const more = Math.max(1, Math.ceil((toDecide * samples) / effective) - samples);
+  const seconds = ((window.to - window.from) / 1e9) * (more / samples);
+  return { samples: more, seconds: Number(seconds.toPrecision(3)) };
+}
+
+function explain(
+  { method, samples, effective }: Estimate,
+  verdict: Verdict,
+  more: ObjectiveResult["toDecide"],
+): string {
+  const worth = effective === undefined ? "" : ` (${samples} samples are worth ${effective})`;
+  if (verdict !== "inconclusive") return `${method}${worth}`;
+  const cure =
+    more === undefined
+      ? "more samples would hardly decide it"
+      : `about ${more.samples} more samples (${more.seconds} s more of this) would decide it`;
+  return `${method}${worth}: the target lies between the bounds; if the rest is like these, ${cure}`;
 }
 
 function finite(value: number): number | null {

@@ -54,6 +54,7 @@ export async function analyzeRun(
     faults,
   });
   const falseAlarms = falseAlarmsOf(objectives);
+  const falseAlarms = falseAlarmsOf(scenario.objectives, objectives);
   const { verdict, reasons } = judgeRun(run, { faults, actions, objectives, checks });
   const met = expectation(scenario, verdict, new Set(findings.map((finding) => finding.code)));
   return {

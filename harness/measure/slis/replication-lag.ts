@@ -2,9 +2,8 @@ import type { SliFunction } from "./sli.ts";
 
 /** Replay lag of every replica in milliseconds. A replica that does not answer lags without bound. */
 export const replicationLag: SliFunction = (data, group, window) => {
-  const sorted = (data.lag.get(group) ?? [])
+  const samples = (data.lag.get(group) ?? [])
     .filter((sample) => sample.time >= window.from && sample.time < window.to)
-    .map((sample) => sample.value ?? Infinity)
-    .sort((a, b) => a - b);
-  return { type: "distribution", sorted };
+    .map(({ time, node, value }) => ({ time, of: node, value: value ?? Infinity }));
+  return { type: "gauge", samples };
 };
