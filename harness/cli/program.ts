@@ -15,6 +15,7 @@ import { CODES, isDiagnosticCode } from "../scenario/codes.ts";
 import type { CommandContext, CommandModule } from "./command.ts";
 import { analyzeCommand } from "./commands/analyze.ts";
 import { attestCommand } from "./commands/attest.ts";
+import { changelogCommand } from "./commands/changelog.ts";
 import { checkCommand } from "./commands/check.ts";
 import { checklistCommand } from "./commands/checklist.ts";
 import { cleanCommand } from "./commands/clean.ts";
@@ -23,6 +24,7 @@ import { executeCommand } from "./commands/execute.ts";
 import { fixturesCommand } from "./commands/fixtures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { healCommand } from "./commands/heal.ts";
+import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
 import { installCommand } from "./commands/install.ts";
 import { listCommand } from "./commands/list.ts";
@@ -46,9 +48,11 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["analyze", analyzeCommand],
   ["render", renderCommand],
   ["report", reportCommand],
+  ["import", importCommand],
   ["attest", attestCommand],
   ["notes", notesCommand],
   ["verify", verifyCommand],
+  ["changelog", changelogCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],
