@@ -53,7 +53,6 @@ export async function analyzeRun(
     actions,
     faults,
   });
-  const falseAlarms = falseAlarmsOf(objectives);
   const falseAlarms = falseAlarmsOf(scenario.objectives, objectives);
   const { verdict, reasons } = judgeRun(run, { faults, actions, objectives, checks });
   const met = expectation(scenario, verdict, new Set(findings.map((finding) => finding.code)));
