@@ -53,7 +53,7 @@ export async function analyzeRun(
     actions,
     faults,
   });
-  const falseAlarms = falseAlarmsOf(scenario.objectives, objectives);
+  const falseAlarms = falseAlarmsOf(objectives);
   const { verdict, reasons } = judgeRun(run, { faults, actions, objectives, checks });
   const met = expectation(scenario, verdict, new Set(findings.map((finding) => finding.code)));
   return {
@@ -95,7 +95,7 @@ function byWorkload(
 ): Map<string, Operation[]> {
   const map = new Map<string, Operation[]>(scenario.workloads.map(({ name }) => [name, []]));
   for (const operation of operations) {
-    const isFinal = operation.f === "read" && operation.invokedAt >= (finalReads?.from ?? Infinity);
+    const isFinal = operation.invokedAt >= (finalReads?.from ?? Infinity);
     if (!isFinal) map.get(operation.workload ?? "")?.push(operation);
   }
   return map;

@@ -98,13 +98,30 @@ test.describe("runChecks", () => {
     expect(outcomes[0]).toMatchObject({ verdict: "inconclusive", why: 'no check "own"' });
   });
 
-  test("a check over too few acknowledged operations is inconclusive, and is not even run", async () => {
-    const { outcomes, findings } = await runChecks(
-      input(() => finding([]), { operations: OPERATIONS.slice(0, 9) }),
-    );
-    expect(outcomes[0]?.verdict).toBe("inconclusive");
-    expect(outcomes[0]?.why).toContain("9 acknowledged operations, 10 are needed");
-    expect(findings).toEqual([]);
+  test("a pass over too few acknowledged operations is inconclusive, a violation is one all the same", async () => {
+    const few = { operations: OPERATIONS.slice(0, 9) };
+    const { outcomes } = await runChecks(input(() => PASS, few));
+    expect(outcomes[0]).toMatchObject({
+      verdict: "inconclusive",
+      why: "ledger has 9 acknowledged operations, 10 are needed",
+    });
+    const failed = await runChecks(input(() => finding([]), few));
+    expect(failed.outcomes[0]?.verdict).toBe("fail");
+  });
+
+  test("a pass needs enough acknowledged operations in every phase of the load", async () => {
+    const whole = { phase: "before", startedAt: 0, endedAt: 3e9 } as const;
+    const quiet = { phase: "during", startedAt: 3e9, endedAt: 5e9 } as const;
+    const run = async (phases: CheckInput["phases"]) =>
+      (await runChecks(input(() => PASS, { phases }))).outcomes[0];
+    expect(await run([whole])).toMatchObject({ verdict: "pass" });
+    expect(await run([whole, quiet])).toMatchObject({
+      verdict: "inconclusive",
+      why: "ledger has 0 acknowledged operations in phase during, 10 are needed",
+    });
+    const tiny = { ...quiet, endedAt: 3.5e9 };
+    const recovery = { ...quiet, phase: "recovery" } as const;
+    expect(await run([whole, tiny, recovery])).toMatchObject({ verdict: "pass" });
   });
 
   test("a finding names the faults that were active while its operations ran", async () => {
@@ -117,7 +134,7 @@ test.describe("runChecks", () => {
       fault("never", null, null),
     ];
     const { findings } = await runChecks(
-      input(() => finding([operation as Operation]), { faults }),
+      input(() => finding([operation]), { faults }),
     );
     expect(findings[0]?.faults).toEqual(["during", "open"]);
   });

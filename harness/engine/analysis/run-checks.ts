@@ -32,7 +32,7 @@ export async function runChecks(
   const outcomes: CheckOutcome[] = [];
   for (const spec of input.scenario.checks) {
     const workloads = workloadsOf(spec, input.scenario);
-    const result = vacuous(workloads, input.operations) ?? (await attempt(spec, workloads, input));
+    const result = notVacuous(await attempt(spec, workloads, input), workloads, input);
     findings.push(...result.findings.map((finding) => findingResult(finding, input.faults)));
     outcomes.push({
       name: spec.name,
@@ -53,19 +53,44 @@ function workloadsOf(spec: CheckSpec, scenario: Scenario): WorkloadSpec[] {
   );
 }
 
-/** A check over too few acknowledged operations proves nothing. */
-function vacuous(
+/** Phases that need their share of load: what was not tried then was not shown to hold then. */
+const LOADED_PHASES: readonly string[] = ["before", "during", "after"];
+/** Shorter phases are a scenario without a timeline, or one that does not want them. */
+const SHORTEST_PHASE_NS = 1e9;
+
+/** A pass over too few acknowledged operations proves nothing. A violation is a violation however few there were. */
+function notVacuous(
+  result: CheckResult,
   workloads: readonly WorkloadSpec[],
-  operations: readonly Operation[],
-): CheckResult | undefined {
+  { operations, phases }: CheckInput,
+): CheckResult {
+  if (result.verdict !== "pass") return result;
   for (const { name, minimumAcknowledged } of workloads) {
-    const acknowledged = operations.filter((o) => o.workload === name && o.outcome === "ok").length;
-    if (acknowledged < minimumAcknowledged) {
-      const reason = `${name} has ${acknowledged} acknowledged operations, ${minimumAcknowledged} are needed`;
-      return { verdict: "unknown", reason, findings: [], stats: { acknowledged } };
+    const own = operations.filter((o) => o.workload === name && o.outcome === "ok");
+    const parts = [
+      { where: "", acknowledged: own.length },
+      ...phases.filter(isLoaded).map(({ phase, startedAt, endedAt }) => ({
+        where: ` in phase ${phase}`,
+        acknowledged: own.filter((o) => isWithin(o, startedAt, endedAt ?? Infinity)).length,
+      })),
+    ];
+    const poor = parts.find(({ acknowledged }) => acknowledged < minimumAcknowledged);
+    if (poor !== undefined) {
+      const reason = `${name} has ${poor.acknowledged} acknowledged operations${poor.where}, ${minimumAcknowledged} are needed`;
+      return { ...result, verdict: "unknown", reason };
     }
   }
-  return undefined;
+  return result;
+}
+
+function isLoaded({ phase, startedAt, endedAt }: PhaseResult): boolean {
+  return (
+    LOADED_PHASES.includes(phase) && endedAt !== null && endedAt - startedAt >= SHORTEST_PHASE_NS
+  );
+}
+
+function isWithin({ completedAt }: Operation, from: number, to: number): boolean {
+  return completedAt >= from && completedAt < to;
 }
 
 async function attempt(

@@ -41,7 +41,7 @@ export const workloadShape = {
     .int()
     .min(1)
     .optional()
-    .describe("fewer acknowledged operations make checks on it inconclusive; 10"),
+    .describe("fewer acknowledged operations, in all or in a phase of the load, prove nothing; 10"),
 } as const;
 
 export const workloadsSchema = z
