@@ -120,13 +120,14 @@ function agree(actual: unknown, expected: unknown, what: string): void {
     throw new Error(`${what}: ${String(actual)}, expected ${String(expected)}`);
 }
 
-/** The history up to an event: what had not completed need not have happened. What failed later still failed. */
+/** The history up to an event: what had not completed need not have happened, and what would fail later never did. */
 function upTo(operations: readonly Operation[], last: number): readonly Operation[] {
   return operations
-    .filter(({ index }) => index <= last)
+    .filter(
+      ({ index, outcome, completionIndex }) =>
+        index <= last && (outcome !== "fail" || completionIndex <= last),
+    )
     .map((operation) =>
-      operation.completionIndex <= last || operation.outcome === "fail"
-        ? operation
-        : { ...operation, completionIndex: Infinity },
+      operation.completionIndex <= last ? operation : { ...operation, completionIndex: Infinity },
     );
 }
