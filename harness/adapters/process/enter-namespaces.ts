@@ -12,7 +12,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { PREPARE, PRIVATE_ROOT, systemPath, UNSHARE } from "./namespace-root.ts";
 
 const MARK = "HARNESS_INSIDE_NAMESPACES";
@@ -33,9 +33,16 @@ exec 3<&- 4<&-
 wait "$command"
 `;
 
+/** 3 and 4 are taken by the lifeline and the standard input that is kept aside. */
+export const EVENTS_DESCRIPTOR = 5;
+/** What was told last is read after the command has ended. */
+const EVENTS_GRACE_MS = 2000;
+
 export interface EnterOptions {
   /** Program and arguments. */
   readonly command: readonly string[];
+  /** Reads what the command tells through file descriptor EVENTS_DESCRIPTOR; without it, that one is closed. */
+  readonly events?: (stream: Readable) => Promise<void>;
   /** Whole environment of the command. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -53,18 +60,25 @@ export async function enterNamespaces(options: EnterOptions): Promise<number> {
     [MARK]: "1",
   };
   const child = spawn(program, args, {
-    stdio: ["inherit", "inherit", "inherit", "pipe"],
+    stdio: [
+      ...["inherit", "inherit", "inherit", "pipe"] as const,
+      ...(options.events === undefined ? [] : (["ignore", "pipe"] as const)),
+    ],
     detached: true,
     env: { ...environment, PATH: systemPath(environment["PATH"]) },
   });
   const lifeline = child.stdio[3] as Writable;
   lifeline.on("error", () => undefined);
+  const events = child.stdio.at(EVENTS_DESCRIPTOR) as Readable | undefined;
+  const read = events && options.events?.(events).catch(() => undefined);
   const forward = (signal: NodeJS.Signals): void => {
     lifeline.write(`${signal.slice(3)}\n`);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   try {
     const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    const late = new Promise((resolve) => setTimeout(resolve, EVENTS_GRACE_MS).unref());
+    await Promise.race([read, late]);
     return code ?? 128 + (signal ? constants.signals[signal] : 0);
   } finally {
     for (const signal of FORWARDED) process.off(signal, forward);

@@ -2,19 +2,22 @@ import { InvalidArgumentError } from "commander";
 import { relative } from "node:path";
 import type { Results } from "../../domain/results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
+import type { LiveSink } from "../../ports/live-sink.ts";
 import { summarize } from "../../report/console-summary.ts";
 import { annotationsOf } from "../../report/github-annotations.ts";
 import type { CommandModule } from "../command.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "../exit-codes.ts";
 import { tellGitHub } from "../github/github-actions.ts";
+import { httpAddress, listenAddress } from "../live-option.ts";
 import { assignment, collect } from "../options.ts";
 import { executeRun } from "../run/execute-run.ts";
+import { openLiveOutputs, type LiveOptions } from "../run/live-outputs.ts";
 import { loadScenarios, type LoadedScenario } from "../run/load-scenarios.ts";
 import { prepareRuntime, type PreparedRuntime } from "../run/prepare-runtime.ts";
 import { runtimeFromEnvironment, runtimeName } from "../runtime-option.ts";
 import type { World } from "../world.ts";
 
-export interface RunOptions {
+export interface RunOptions extends LiveOptions {
   readonly tag?: readonly string[];
   readonly runtime: "auto" | "docker" | "process";
   readonly seed?: string;
@@ -33,7 +36,10 @@ Examples:
   harness run scenarios/ --tag quick --runtime process
   harness run region-failover --set outage=60s --repeat 3
   harness run scenarios/self-test        every known-bad twin must end as its file says
-  harness run region-failover --keep     leave the topology up to look at it`;
+  harness run region-failover --keep     leave the topology up to look at it
+  harness run region-failover --metrics 127.0.0.1:9464    Prometheus scrapes the run while it goes on
+  harness run region-failover --otlp http://127.0.0.1:4318 --grafana http://127.0.0.1:3000
+                                         metrics by OTLP; faults as annotations (token: HARNESS_GRAFANA_TOKEN)`;
 
 /** `harness run <scenario…>`: real nodes, real faults, a verdict and a report. */
 export const runCommand: CommandModule = (command, { world, run }) => {
@@ -54,6 +60,9 @@ export const runCommand: CommandModule = (command, { world, run }) => {
     .option("--out <folder>", "where run directories go", "reports")
     .option("--json", "one line of JSON per run on standard output")
     .option("--quiet", "no progress")
+    .option("--metrics <host:port>", "serve the run as Prometheus metrics there", listenAddress)
+    .option("--otlp <url>", "send the same metrics to an OTLP receiver (HTTP)", httpAddress)
+    .option("--grafana <url>", "draw faults into Grafana as annotations", httpAddress)
     .addHelpText("after", EXAMPLES)
     .action(
       run(async (selectors: string[], options: RunOptions) => {
@@ -62,11 +71,17 @@ export const runCommand: CommandModule = (command, { world, run }) => {
         world.console.err(
           `runtime: ${runtime.runtime.name} (${runtime.runtime.mode}): ${runtime.runtime.reason}`,
         );
+        const live = await openLiveOutputs(world, options);
+        const shown = { ...options, ...(live === undefined ? {} : { live }) };
         let worst: ExitCode = EXIT.pass;
-        for (const scenario of scenarios) {
-          for (let i = 0; i < options.repeat && worst !== EXIT.interrupted; i += 1) {
-            worst = worse(worst, await runOnce(world, scenario, runtime, options));
+        try {
+          for (const scenario of scenarios) {
+            for (let i = 0; i < options.repeat && worst !== EXIT.interrupted; i += 1) {
+              worst = worse(worst, await runOnce(world, scenario, runtime, shown));
+            }
           }
+        } finally {
+          await live?.close();
         }
         return worst;
       }),
@@ -77,7 +92,7 @@ async function runOnce(
   world: World,
   loaded: LoadedScenario,
   runtime: PreparedRuntime,
-  options: RunOptions,
+  options: RunOptions & { readonly live?: LiveSink },
 ): Promise<ExitCode> {
   const { scenario } = loaded;
   const rerun = rerunCommand(scenario, runtime, options);

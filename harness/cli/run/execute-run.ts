@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
-import { enterNamespaces } from "../../adapters/process/enter-namespaces.ts";
+import { enterNamespaces, EVENTS_DESCRIPTOR } from "../../adapters/process/enter-namespaces.ts";
 import { fileRunStore } from "../../adapters/node/file-run-store.ts";
 import { createSecrets } from "../../adapters/node/secrets.ts";
+import { readEvents } from "../../adapters/telemetry/event-pipe.ts";
 import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-document.ts";
 import type { Results } from "../../domain/results.ts";
+import type { LiveSink } from "../../ports/live-sink.ts";
 import type { World } from "../world.ts";
 import { describeEnvironment } from "./environment.ts";
 import { judgeDirectory } from "./judge-directory.ts";
@@ -19,6 +21,8 @@ export interface ExecuteOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly rerun: string;
+  /** Where the run is shown while it goes on. */
+  readonly live?: LiveSink;
 }
 
 /** One run from run.json to reports. Judging happens out here, so that a run that died inside is judged too. */
@@ -46,7 +50,12 @@ export async function executeRun(
   };
   const directory = await store.create(document.scenario.id, document.runId);
   await directory.write("run.json", `${JSON.stringify(document, undefined, 2)}\n`);
-  const play = { quiet: options.quiet === true, keep: options.keep === true };
+  const { live } = options;
+  live?.send({
+    ...{ type: "run", scenario: document.scenario.id, runId: document.runId },
+    ...{ seed: document.scenario.seed, runtime: runtime.name, mode: runtime.mode },
+  });
+  const play = { quiet: options.quiet === true, keep: options.keep === true, ...(live ? { live } : {}) };
   if (runtime.mode === "namespaces") await playInside(world, directory.path, play);
   else await playRun(world, directory.path, runtime, play);
   const results = await judgeDirectory(directory);
@@ -59,9 +68,11 @@ export async function executeRun(
 async function playInside(
   world: World,
   path: string,
-  options: { readonly quiet: boolean; readonly keep: boolean },
+  options: { readonly quiet: boolean; readonly keep: boolean; readonly live?: LiveSink },
 ): Promise<void> {
+  const { live } = options;
   await enterNamespaces({
+    ...(live === undefined ? {} : { events: (stream) => readEvents(stream, live) }),
     command: [
       process.execPath,
       join(world.home, "harness", "cli", "bin.mjs"),
@@ -69,6 +80,7 @@ async function playInside(
       path,
       ...(options.quiet ? ["--quiet"] : []),
       ...(options.keep ? ["--keep"] : []),
+      ...(live === undefined ? [] : ["--events", String(EVENTS_DESCRIPTOR)]),
       ...(world.console.colour ? [] : ["--no-color"]),
     ],
   });

@@ -9,8 +9,10 @@ import type { RunDocument } from "../../domain/run-document.ts";
 import { runScenario, type RunOutcome } from "../../engine/run-scenario.ts";
 import { WORKLOAD_KINDS } from "../../engine/workloads/registry.ts";
 import { InputError } from "../../lib/errors.ts";
+import type { LiveSink } from "../../ports/live-sink.ts";
 import type { Progress } from "../../ports/progress.ts";
 import type { Runtime } from "../../ports/runtime.ts";
+import { tapDirectory } from "../../telemetry/live-tap.ts";
 import { quietProgress, plainProgress } from "../progress/plain-progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { LOAD_DRIVERS, NODE_KINDS } from "../registries.ts";
@@ -20,6 +22,8 @@ import { interruptible, untilInterrupted } from "./interrupt.ts";
 export interface PlayOptions {
   readonly quiet: boolean;
   readonly keep: boolean;
+  /** Where the run is shown while it goes on. */
+  readonly live?: LiveSink;
 }
 
 /** Plays the run that a run directory's run.json describes, in this process. */
@@ -41,7 +45,8 @@ export async function playRun(
   const interrupt = interruptible();
   const scenarioDirectory = dirname(resolve(world.cwd, document.scenario.file));
   try {
-    return await runScenario(document, directory, {
+    const recorded = options.live === undefined ? directory : tapDirectory(directory, options.live);
+    return await runScenario(document, recorded, {
       clock: systemClock,
       runtime,
       prober: tcpProber,
