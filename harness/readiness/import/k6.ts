@@ -150,7 +150,7 @@ function resultsOf(
   checks: readonly ImportedCase[],
 ): ImportedResults {
   const suites = [
-    ...(checks.length === 0 ? [] : [{ name: "checks", cases: checks, figures: {} }]),
+    ...(checks.length === 0 ? [] : [{ name: "checks of the script", cases: checks, figures: {} }]),
     ...metrics,
   ];
   const judged = suites.flatMap(({ cases }) => cases.map(({ status }) => status));
