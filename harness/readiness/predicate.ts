@@ -122,9 +122,8 @@ function parseLiteral(text: string): Literal | undefined {
   const number = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?) ?(ms|s|m|h|d|%|\/s|\/m|B|KB|MB|GB)?$/.exec(text);
   if (number !== null) {
     const [unit, factor] = UNITS[number[2] ?? ""] ?? (["", 1] as const);
-    // Decimal shift by division keeps 99.9% at 0.999.
-    const written = Number(number[1]);
-    const value = unit === "ratio" ? written / 100 : written * factor;
+    // 99.9 / 100 is a little more than 0.999, which what was measured would then miss.
+    const value = Number((Number(number[1]) * factor).toPrecision(15));
     return { kind: "number", value, unit };
   }
   if (text === "true" || text === "false") return { kind: "word", value: text === "true" };
