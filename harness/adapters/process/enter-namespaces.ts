@@ -61,7 +61,7 @@ export async function enterNamespaces(options: EnterOptions): Promise<number> {
   };
   const child = spawn(program, args, {
     stdio: [
-      ...["inherit", "inherit", "inherit", "pipe"] as const,
+      ...(["inherit", "inherit", "inherit", "pipe"] as const),
       ...(options.events === undefined ? [] : (["ignore", "pipe"] as const)),
     ],
     detached: true,

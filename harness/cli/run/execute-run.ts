@@ -55,7 +55,11 @@ export async function executeRun(
     ...{ type: "run", scenario: document.scenario.id, runId: document.runId },
     ...{ seed: document.scenario.seed, runtime: runtime.name, mode: runtime.mode },
   });
-  const play = { quiet: options.quiet === true, keep: options.keep === true, ...(live ? { live } : {}) };
+  const play = {
+    quiet: options.quiet === true,
+    keep: options.keep === true,
+    ...(live ? { live } : {}),
+  };
   if (runtime.mode === "namespaces") await playInside(world, directory.path, play);
   else await playRun(world, directory.path, runtime, play);
   const results = await judgeDirectory(directory);
