@@ -1,11 +1,13 @@
 /** Writes the published JSON Schemas from the zod schemas they mirror. Run it after changing one of those. */
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
+import { datasetJsonSchema } from "../harness/datasets/dataset-shape.ts";
 import { REGISTRIES } from "../harness/cli/registries.ts";
 import { resultsSchema } from "../harness/report/results-schema.ts";
 import { scenarioJsonSchema } from "../harness/scenario/json-schema.ts";
 
 const SCHEMAS: Readonly<Record<string, unknown>> = {
+  "harness/datasets/dataset.schema.json": datasetJsonSchema(),
   "harness/report/results.schema.json": z.toJSONSchema(resultsSchema),
   "harness/scenario/scenario.schema.json": scenarioJsonSchema(REGISTRIES),
 };

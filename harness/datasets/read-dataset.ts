@@ -67,7 +67,7 @@ function readWhole(context: Context, file: string): Dataset | undefined {
       ...(close === undefined ? {} : { fix: `did you mean "${close}"?` }),
     });
   }
-  checkKey(context, head.key, bodies ?? {});
+  if (bodies !== undefined) checkKey(context, head.key, bodies);
   const { dataset: name, title, rows = 1000, key } = head;
   return { name, title, locale, rows, key, columns };
 }

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { NodeSpec } from "../domain/topology.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FixtureStore } from "../ports/fixtures.ts";
 import type {
   ActionResult,
   ClientOptions,
@@ -32,6 +33,7 @@ export interface FakeGroupHooks {
   readonly close?: () => Promise<void>;
   readonly probe?: (question: GroupProbe) => Promise<ProbeAnswer> | undefined;
   readonly act?: (action: string) => Promise<ActionResult> | undefined;
+  readonly fixtures?: FixtureStore;
 }
 
 /** How long an operation takes on the clock of the run. */
@@ -74,6 +76,7 @@ function launchOf(node: NodeSpec) {
 class FakeGroup implements RunningGroup {
   readonly group: string;
   readonly kind = "fake";
+  readonly fixtures?: FixtureStore;
   readonly nodes: readonly NodeSpec[];
   readonly #clock: Clock;
   readonly #handles: ReadonlyMap<string, NodeHandle>;
@@ -88,6 +91,7 @@ class FakeGroup implements RunningGroup {
   ) {
     this.group = context.group;
     this.nodes = context.nodes;
+    if (hooks.fixtures !== undefined) this.fixtures = hooks.fixtures;
     this.#clock = context.clock;
     this.#handles = new Map(handles.map((handle) => [handle.name, handle]));
     this.#hooks = hooks;
