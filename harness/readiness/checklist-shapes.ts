@@ -29,13 +29,18 @@ function custom(
 const age = (description: string) =>
   z
     .unknown()
-    .transform((value, context): number => {
-      const match = typeof value === "string" ? AGE.exec(value.trim()) : null;
-      const ms = Number(match?.[1]) * AGE_MS[match?.[2] as keyof typeof AGE_MS];
-      if (ms > 0) return ms;
-      return custom(context, value, "is no age such as 12h, 30d or 4w", { code: "CKL020" });
-    })
-    .meta({ type: "string", description, pattern: AGE.source, inputExamples: ["30d", "12h"] });
+    .transform((value, context): number => ageOf(value) ?? notAnAge(context, value))
+    .meta({ type: "string", description, pattern: AGE.source, inputExamples: ["30s", "12h"] });
+
+function ageOf(value: unknown): number | undefined {
+  const match = typeof value === "string" ? AGE.exec(value.trim()) : null;
+  const ms = Number(match?.[1]) * AGE_MS[match?.[2] as keyof typeof AGE_MS];
+  return ms > 0 ? ms : undefined;
+}
+
+function notAnAge(context: z.RefinementCtx, value: unknown): never {
+  return custom(context, value, "is no age", { code: "CKL020" });
+}
 
 /** `2026-11-21`. */
 const day = (description: string) =>
@@ -46,7 +51,7 @@ const day = (description: string) =>
       const date = new Date(isDay ? `${value}T00:00:00Z` : Number.NaN);
       if (isDay && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value))
         return value;
-      return custom(context, value, "is no day such as 2026-11-21", { code: "CKL021" });
+      return custom(context, value, "is no day", { code: "CKL021" });
     })
     .meta({ type: "string", description, format: "date" });
 
@@ -92,9 +97,17 @@ const commit = z.union([
 
 const validityShape = {
   "max-age": z
-    .union([z.literal("never"), age("older evidence counts for nothing")])
+    .unknown()
+    .transform((value, context): number | "never" =>
+      value === "never" ? "never" : (ageOf(value) ?? notAnAge(context, value)),
+    )
     .optional()
-    .describe("how old evidence may be; `never`: it does not grow old"),
+    .meta({
+      type: "string",
+      description: "older evidence counts for nothing; `never`: it does not grow old",
+      pattern: `${AGE.source}|^never$`,
+      inputExamples: ["30d", "never"],
+    }),
   commit: commit
     .optional()
     .describe(
@@ -174,7 +187,7 @@ export const itemShape = {
   criterion: text.describe("what evidence must show for yes"),
   owner: word.describe("who answers for it"),
   severity: z.enum(SEVERITIES).describe("gives the weight: 10, 7.5, 5 or 2.5"),
-  weight: z.number().positive().max(1000).optional().describe("instead of that of the severity"),
+  weight: z.number().min(0.1).max(1000).optional().describe("instead of that of the severity"),
   blocking: z.boolean().optional().describe("open: not ready; left out: true for critical items"),
   levels: z.array(word).min(1).optional().describe("levels that require it; left out: all"),
   due: day("when it is to be closed").optional(),

@@ -2,6 +2,7 @@ import { formatQuantity } from "../documents/format.ts";
 import type { EvidenceState, Figure } from "../domain/readiness.ts";
 import {
   formatSteps,
+  unitOf,
   type Comparison,
   type Literal,
   type Predicate,
@@ -125,10 +126,6 @@ function measuredOf(looked: Looked & { ok: true }, steps: readonly Step[]): Meas
   const inMs = steps.some((step) => "field" in step && step.field.endsWith("Ms"));
   const none = { lower: null, upper: null, samples: null };
   return { value: looked.value, unit: inMs ? "ms" : undefined, ...none };
-}
-
-function unitOf(unit: unknown): string {
-  return unit === "count" || typeof unit !== "string" ? "" : unit;
 }
 
 function compareFigure(

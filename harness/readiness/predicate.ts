@@ -14,6 +14,13 @@ export type Literal =
 /** Empty: a bare number. */
 export type Unit = "ms" | "ratio" | "per-second" | "bytes" | "";
 
+const KNOWN_UNITS: readonly Unit[] = ["ms", "ratio", "per-second", "bytes"];
+
+/** The unit that a document says, as predicates say it: bare numbers are called `number` and `count` there. */
+export function unitOf(name: unknown): Unit {
+  return KNOWN_UNITS.find((known) => known === name) ?? "";
+}
+
 export interface Predicate {
   readonly text: string;
   readonly steps: readonly Step[];

@@ -4,7 +4,7 @@ import { partSpanOf, type Path } from "../lib/located/located-tree.ts";
 import { quoted } from "../lib/located/source.ts";
 import type { ChecklistCode } from "./codes.ts";
 import type { Known, ScenarioNames } from "./known.ts";
-import { formatSteps, type Predicate, type Step } from "./predicate.ts";
+import { formatSteps, unitOf, type Predicate, type Step, type Unit } from "./predicate.ts";
 import type { Reading } from "./reader.ts";
 
 interface Reference {
@@ -80,7 +80,8 @@ function checkUnit(
   const [, member, last] = predicate.steps;
   const { literal } = predicate;
   if (member === undefined || !("key" in member) || literal.kind !== "number") return true;
-  const unit = names.objectives.get(String(member.key));
+  const known = names.objectives.get(String(member.key));
+  const unit = known === undefined ? undefined : unitOf(known);
   const isValue = last === undefined || ("field" in last && FIGURES.includes(last.field));
   if (unit === undefined || !isValue || literal.unit === unit) return true;
   const written = predicate.text.split(predicate.comparison).at(-1)?.trim() ?? "";
@@ -92,7 +93,10 @@ function checkUnit(
 }
 
 const FIGURES: readonly string[] = ["value", "lower", "upper", "limit"];
-const EXAMPLES = { ms: "30s", ratio: "99.9%", "per-second": "40/s" } as const;
+const EXAMPLES: Readonly<Record<Unit, string>> = {
+  ...{ ms: "30s", ratio: "99.9%", "per-second": "40/s", bytes: "64 MB" },
+  "": "3, without a unit",
+};
 
 /** Walks the schema along the steps; a record or a list takes any key. */
 function checkFields(
@@ -108,7 +112,7 @@ function checkFields(
     } else if (properties !== undefined) {
       const name = "field" in step ? step.field : String(step.key);
       const where = formatSteps(steps.slice(0, i));
-      const message = `${where === "" ? "results" : where} have no field ${quoted(name)}`;
+      const message = `there is no field ${quoted(name)} in ${where === "" ? "results" : where}`;
       const known = Object.keys(properties);
       if (!check(reading, { path, wanted: name, known, code: "CKL026", message })) return false;
       current = properties[name];

@@ -29,26 +29,10 @@ export function renderReadiness(readiness: Readiness, options: RenderOptions): R
   const view = readinessView(readiness, options);
   const documents = READINESS_DOCUMENTS.flatMap((name) =>
     DOCUMENT_FORMATS.filter((format) => formats.includes(format)).map((format) => {
-      const own = reachable(templates, `${name}.${format}`, format);
-      const text = renderDocument({ name, format, view, templates: own });
+      const text = renderDocument({ name, format, view, templates });
       return { name: `${name}.${format}`, text: format === "md" ? clipMarkdown(text) : text };
     }),
   );
   const scores = { name: "scores.svg", text: `${scoresPicture(readiness.categories)}\n` };
   return [...documents, scores];
-}
-
-/** The template and the partials that it needs: those of other documents use helpers that there are not here. */
-function reachable(templates: TemplateFiles, name: string, format: DocumentFormat): TemplateFiles {
-  const found = new Map<string, TemplateFile>();
-  const visit = (one: string): void => {
-    const file = templates.get(one);
-    if (file === undefined || found.has(one)) return;
-    found.set(one, file);
-    for (const [, partial] of file.text.matchAll(/\{\{~?#?>\s*([\w-]+)/g)) {
-      visit(`partials/${partial ?? ""}.${format}`);
-    }
-  };
-  visit(name);
-  return found;
 }

@@ -1,6 +1,4 @@
 /** A small project for tests of readiness: one scenario, one run of it, one checklist. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Readiness } from "../domain/readiness.ts";
 import type { Results } from "../domain/results.ts";
 import type { Checklist, Waiver } from "../readiness/checklist.ts";
@@ -9,8 +7,6 @@ import type { Facts, RunFact } from "../readiness/facts.ts";
 import type { Known } from "../readiness/known.ts";
 import { parseChecklist } from "../readiness/parse-checklist.ts";
 import { valueOrThrow } from "../readiness/reader.ts";
-
-const SCHEMA = join(import.meta.dirname, "..", "report", "results.schema.json");
 
 export const SAMPLE_NOW = "2026-11-21T12:00:00.000Z";
 export const SAMPLE_HEAD = "0123456789abcdef0123456789abcdef01234567";
@@ -33,7 +29,15 @@ export const SAMPLE_KNOWN: Known = {
       },
     ],
   ]),
-  resultsSchema: JSON.parse(readFileSync(SCHEMA, "utf8")) as unknown,
+  // Cut down: goldens list what there is, and must not change whenever results.json gets a field.
+  resultsSchema: {
+    properties: {
+      verdict: {},
+      findings: { items: {} },
+      checks: { items: {} },
+      objectives: { items: { properties: { name: {}, value: {}, unit: {}, verdict: {} } } },
+    },
+  },
 };
 
 export function sampleResults(overrides: Partial<Results> = {}): Results {
