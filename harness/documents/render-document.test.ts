@@ -193,3 +193,15 @@ test("formats: deltas with their uncertainty, units, plurals, times", () => {
   expect(say('{{plural n "run" "runs"}} {{count n}}')).toBe("1,234 runs 1,234");
   expect(say("{{date t}} {{moment t}}")).toBe("2026-11-21 2026-11-21 08:26 UTC");
 });
+
+test("partials that a document does not use are not its business, those that its partials use are", () => {
+  const files = {
+    "doc.md": "{{> outer}}",
+    "partials/outer.md": "({{> inner}})",
+    "partials/inner.md": "{{name}}",
+    "partials/of-others.md": "{{helper-of-others name}}",
+  };
+  expect(render(files, { name: "x" })).toBe("(x)");
+  const used = { ...files, "doc.md": "{{> of-others}}" };
+  expect(problemsOf(() => render(used, { name: "x" })).join()).toContain("DOC003");
+});

@@ -44,7 +44,7 @@ export function renderDocument(request: DocumentRequest): string {
     throw documentError("DOC005", location, { message: `there is no template ${name}.${format}` });
   }
   const helpers: Helpers = { ...DOCUMENT_HELPERS, ...request.helpers };
-  const partials = partialsOf(templates, format);
+  const partials = partialsOf(templates, file, format);
   const inline = [file, ...partials.values()].flatMap(inlinePartials);
   const names: Names = {
     helpers: new Set([...Object.keys(helpers), "lookup"]),

@@ -15,12 +15,24 @@ export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
 const PARTIALS = "partials/";
 
-/** Partials of one format, by the name that templates use. */
-export function partialsOf(files: TemplateFiles, format: DocumentFormat): TemplateFiles {
-  const ending = `.${format}`;
-  return new Map(
-    [...files]
-      .filter(([name]) => name.startsWith(PARTIALS) && name.endsWith(ending))
-      .map(([name, file]) => [name.slice(PARTIALS.length, -ending.length), file]),
-  );
+/**
+ * Partials that a template needs, itself and through others, by the name that templates use: those of other documents
+ * call helpers that this one has not.
+ */
+export function partialsOf(
+  files: TemplateFiles,
+  template: TemplateFile,
+  format: DocumentFormat,
+): TemplateFiles {
+  const found = new Map<string, TemplateFile>();
+  const visit = ({ text }: TemplateFile): void => {
+    for (const [, name = ""] of text.matchAll(/\{\{~?#?>\s*["']?([\w-]+)/g)) {
+      const partial = files.get(`${PARTIALS}${name}.${format}`);
+      if (partial === undefined || found.has(name)) continue;
+      found.set(name, partial);
+      visit(partial);
+    }
+  };
+  visit(template);
+  return found;
 }

@@ -4,7 +4,6 @@ import { renderDocument } from "../documents/render-document.ts";
 import {
   DOCUMENT_FORMATS,
   type DocumentFormat,
-  type TemplateFile,
   type TemplateFiles,
 } from "../documents/template-files.ts";
 import { scoresPicture } from "./pictures.ts";
