@@ -9,6 +9,7 @@ declare module "jstat" {
       cdf(x: number, mean: number, deviation: number): number;
     };
     studentt: { inv(p: number, degreesOfFreedom: number): number };
+    gammaln(x: number): number;
     centralF: { cdf(x: number, between: number, within: number): number };
   };
   export default jStat;

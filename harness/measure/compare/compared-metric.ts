@@ -1,0 +1,33 @@
+import type { ComparedUnit } from "../../domain/comparison.ts";
+import type { Count } from "../statistics/fisher-exact.ts";
+import type { ResampledSample } from "../statistics/quantile-bootstrap.ts";
+
+/** One metric of both runs, in the form that says which tests fit it. */
+export interface ComparedMetric {
+  readonly metric: string;
+  readonly during: string;
+  readonly unit: ComparedUnit;
+  readonly better: "lower" | "higher";
+  readonly values: ComparedValues;
+}
+
+export type ComparedValues =
+  | { readonly type: "samples"; readonly baseline: SortedSample; readonly candidate: SortedSample }
+  | { readonly type: "ratio"; readonly baseline: Count; readonly candidate: Count }
+  /** One value a run: nothing says how much it varies from run to run. */
+  | {
+      readonly type: "value";
+      readonly baseline: AggregateValue;
+      readonly candidate: AggregateValue;
+    };
+
+/** Ascending. */
+export type SortedSample = ResampledSample;
+
+export interface AggregateValue {
+  readonly value: number | null;
+  /** That it stands for, where known. */
+  readonly samples: number;
+  /** What it is, when it is not the metric itself: `p(95)`. */
+  readonly aspect?: string;
+}
