@@ -1,3 +1,5 @@
+import type { MeasureUnit } from "../domain/probe.ts";
+
 import type { Verdict } from "../domain/verdict.ts";
 
 /** Numbers and times as people read them. A dash stands for what is not there. */
@@ -11,7 +13,7 @@ export function formatCount(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-export function formatValue(value: number | null, unit: "ms" | "ratio" | "per-second"): string {
+export function formatValue(value: number | null, unit: MeasureUnit): string {
   if (value === null) return "—";
   switch (unit) {
     case "ms":
@@ -20,6 +22,10 @@ export function formatValue(value: number | null, unit: "ms" | "ratio" | "per-se
       return `${Number((value * 100).toPrecision(5))} %`;
     case "per-second":
       return `${formatNumber(value)}/s`;
+    case "bytes":
+      return formatBytes(value);
+    case "number":
+      return formatNumber(value);
   }
 }
 

@@ -9,6 +9,7 @@ import type { FaultRecord } from "./fault.ts";
 import type { Finding } from "./finding.ts";
 import type { Operation } from "./history.ts";
 import type { ProbeOutcome, RunStatus } from "./journal.ts";
+import type { MeasureUnit } from "./probe.ts";
 import type { Verdict } from "./verdict.ts";
 
 export const RESULTS_SCHEMA_VERSION = 1;
@@ -29,6 +30,7 @@ export interface Results {
   readonly expected?: {
     readonly verdict: Verdict;
     readonly finding?: string;
+    readonly objective?: string;
     readonly met: boolean;
   };
   /** ISO 8601. */
@@ -166,7 +168,7 @@ export interface ObjectiveResult {
   readonly limit: number;
   /** null: nothing was measured. */
   readonly value: number | null;
-  readonly unit: "ms" | "ratio" | "per-second";
+  readonly unit: MeasureUnit;
   /** One-sided 95 % bounds; null where the method has none. */
   readonly lower: number | null;
   readonly upper: number | null;

@@ -1,6 +1,8 @@
 /** A scenario after reading: every reference checked, every unit in milliseconds, every parameter filled in. */
 import type { PlannedAction, PlannedFault } from "./fault.ts";
-import type { ProbeSpec, SteadyStateSpec } from "./probe.ts";
+import type { Outcome } from "./history.ts";
+import type { MeasureUnit, ProbeSpec, SteadyStateSpec } from "./probe.ts";
+import type { SliKind } from "./sli-traits.ts";
 import type { FixtureSpec } from "./fixture.ts";
 import type { Topology } from "./topology.ts";
 import type { Verdict } from "./verdict.ts";
@@ -40,6 +42,8 @@ export interface Expectation {
   readonly verdict: Verdict;
   /** Finding code that must be there. */
   readonly finding?: string;
+  /** Name of the objective that must end in this verdict. */
+  readonly objective?: string;
 }
 
 /** One entry of `topology.nodes`. */
@@ -98,22 +102,25 @@ export interface ObjectiveSpec {
   readonly line: number;
 }
 
-export const SLI_KINDS = [
-  "availability",
-  "error-rate",
-  "latency",
-  "longest-gap",
-  "time-to-recover",
-  "throughput",
-  "replication-lag",
-  "check-rate",
-] as const;
-export type SliKind = (typeof SLI_KINDS)[number];
-
 export interface Sli {
   readonly kind: SliKind;
-  /** Workload, or group for replication-lag. */
+  /** Workload, group or probe; `probe.figure`; for a ratio of counters `good/total`. */
   readonly of: string;
+  /** Only what was asked from this region, or is there. */
+  readonly from?: string;
+  /** ratio of a workload: which operations are good, and which count at all. */
+  readonly good?: OperationFilter;
+  readonly total?: OperationFilter;
+}
+
+/** All of it must be so. */
+export interface OperationFilter {
+  readonly outcome?: readonly Outcome[];
+  readonly f?: string;
+  /** Acknowledged within this time after it was due. */
+  readonly withinMs?: number;
+  /** Node that answered. */
+  readonly node?: string;
 }
 
 export interface Target {
@@ -122,9 +129,8 @@ export interface Target {
   /** The mean of latency or lag, in place of a quantile. */
   readonly mean?: true;
   readonly comparison: "<" | "<=" | ">" | ">=";
-  /** Milliseconds, ratio in [0, 1], or operations a second. */
   readonly value: number;
-  readonly unit: "ms" | "ratio" | "per-second";
+  readonly unit: MeasureUnit;
 }
 
 export interface CheckSpec {

@@ -1,4 +1,5 @@
 import type { Operation } from "../domain/history.ts";
+import type { OperationFilter } from "../domain/scenario.ts";
 import type { GaugeSample } from "./statistics/effective-samples.ts";
 
 /** [from, to) in nanoseconds since the start of the run. */
@@ -10,8 +11,23 @@ export interface Window {
 export interface LagSample {
   readonly time: number;
   readonly node: string;
+  readonly region?: string;
   /** Milliseconds; null: asked, no answer. */
   readonly value: number | null;
+}
+
+/** One figure of an answer to a probe. */
+export interface ProbeSample {
+  readonly time: number;
+  readonly probe: string;
+  readonly figure: string;
+  /** null: asked, no answer. */
+  readonly value: number | null;
+  /** Whether the answer was what it must be; only with the figure `value`, where the probe expects something. */
+  readonly held?: boolean;
+  readonly node: string;
+  readonly region: string;
+  readonly group: string;
 }
 
 /** What the SLIs are computed from. */
@@ -24,6 +40,12 @@ export interface RunData {
   readonly checks?: ReadonlyMap<string, readonly { readonly time: number; readonly ok: boolean }[]>;
   /** By group. */
   readonly lag: ReadonlyMap<string, readonly LagSample[]>;
+  /** In the order of time. */
+  readonly probes?: readonly ProbeSample[];
+  /** What a reading without an answer counts as: the worst that the target knows. */
+  readonly noAnswer?: number;
+  /** Of the ratio that is measured. */
+  readonly ratio?: { readonly good?: OperationFilter; readonly total?: OperationFilter };
   /** When healing began: the origin of time-to-recover. */
   readonly healedAt: number | undefined;
 }

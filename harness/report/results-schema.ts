@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { OUTCOMES } from "../domain/history.ts";
 import { RUN_STATUSES } from "../domain/journal.ts";
+import { MEASURE_UNITS } from "../domain/probe.ts";
 import { RESULTS_SCHEMA_VERSION, type Results } from "../domain/results.ts";
 import { VERDICTS } from "../domain/verdict.ts";
 
@@ -150,7 +151,7 @@ const objective = z.strictObject({
   target: z.string().describe("as the scenario writes it"),
   limit: z.number().describe("the number in it, in `unit`"),
   value: number.describe("null: nothing was measured"),
-  unit: z.enum(["ms", "ratio", "per-second"]),
+  unit: z.enum(MEASURE_UNITS),
   lower: number.describe("one-sided 95 % bound; null where the method has none"),
   upper: number.describe("one-sided 95 % bound; null where the method has none"),
   samples: count,
@@ -202,7 +203,12 @@ export const resultsSchema = z
     verdict,
     reasons: z.array(z.string()).describe("what made the verdict worse than pass"),
     expected: z
-      .strictObject({ verdict, finding: z.string().exactOptional(), met: z.boolean() })
+      .strictObject({
+        verdict,
+        finding: z.string().exactOptional(),
+        objective: z.string().exactOptional(),
+        met: z.boolean(),
+      })
       .exactOptional()
       .describe("self-tests: what had to come, and whether it came"),
     startedAt: z.string().describe("ISO 8601"),

@@ -105,7 +105,8 @@ function readSections(context: ReadContext, { head, file, parameters }: Basics):
   const references = {
     workloads: workloads?.names,
     groups: known.groups && [...known.groups.keys()],
-    probes: probes?.names,
+    regions: known.regions,
+    probes,
     faultIds: timeline.faultIds,
   };
   return {

@@ -1,11 +1,13 @@
 /**
  * The small language of objectives:
  *
- *   sli     latency(ledger)                kind(workload), replication-lag(group)
+ *   sli     latency(ledger)                kind(workload), kind(group), kind(probe) or kind(probe.figure)
  *   target  "p99 < 3s"  ">= 99.9%"         [quantile] comparison value-with-unit; quantile: p50 … p99.99, max, or mean
  */
-import { SLI_KINDS, type Sli, type SliKind, type Target } from "../domain/scenario.ts";
-import { readDuration, readPercentage, readRate, type Reading } from "../lib/units.ts";
+import type { MeasureUnit } from "../domain/probe.ts";
+import type { Target } from "../domain/scenario.ts";
+import { SLI_KINDS, traitsOf, type SliKind } from "../domain/sli-traits.ts";
+import { readDuration, readPercentage, readRate, readSize, type Reading } from "../lib/units.ts";
 import type { DiagnosticCode } from "./codes.ts";
 
 export interface TargetProblem {
@@ -16,22 +18,17 @@ export interface TargetProblem {
 }
 
 const SLI = /^([a-z-]+)\(([^()]*)\)$/;
-export const SLI_PATTERN = `^(?:${SLI_KINDS.join("|")})\\([a-z][a-z0-9-]*\\)$`;
+export const SLI_PATTERN = `^(?:${SLI_KINDS.join("|")})\\([a-z][a-z0-9./-]*\\)$`;
 const TARGET = /^(?:(p\d{1,2}(?:\.\d{1,4})?|max|mean) )?(<=|>=|<|>) ?(\S.*)$/;
 export const TARGET_PATTERN = TARGET.source;
 
-const UNITS: Readonly<Record<SliKind, Target["unit"]>> = {
-  availability: "ratio",
-  "check-rate": "ratio",
-  "error-rate": "ratio",
-  latency: "ms",
-  "longest-gap": "ms",
-  "time-to-recover": "ms",
-  throughput: "per-second",
-  "replication-lag": "ms",
+const EXAMPLES: Readonly<Record<MeasureUnit, string>> = {
+  ratio: '">= 99.9%"',
+  ms: '"< 30s"',
+  "per-second": '"> 50/s"',
+  bytes: '"< 64 MB"',
+  number: '"< 5"',
 };
-const WITH_QUANTILE: readonly SliKind[] = ["latency", "replication-lag"];
-const EXAMPLES = { ratio: '">= 99.9%"', ms: '"< 30s"', "per-second": '"> 50/s"' } as const;
 
 /** Undefined: the text is no SLI at all. Whether kind and name are known is checked by the caller. */
 export function readSli(text: string): { kind: string; of: string } | undefined {
@@ -39,12 +36,16 @@ export function readSli(text: string): { kind: string; of: string } | undefined 
   return kind === undefined || of === undefined ? undefined : { kind, of: of.trim() };
 }
 
-export function readTarget(text: string, sli: Sli): Target | TargetProblem {
+export function readTarget(
+  text: string,
+  sli: { readonly kind: SliKind },
+  probeUnit: MeasureUnit = "number",
+): Target | TargetProblem {
   const [, quantileText, comparison, valueText = ""] = TARGET.exec(text.trim()) ?? [];
   if (comparison === undefined) {
     return { code: "SLO002", message: `${JSON.stringify(text)} is no target` };
   }
-  const unit = UNITS[sli.kind];
+  const { unit = probeUnit, hasQuantile: wanted } = traitsOf(sli.kind);
   const value = valueOf(unit, valueText);
   if (!value.ok) {
     const isOther = [readDuration, readPercentage, readRate].some((read) => read(valueText).ok);
@@ -55,7 +56,6 @@ export function readTarget(text: string, sli: Sli): Target | TargetProblem {
     };
   }
   const quantile = quantileOf(quantileText);
-  const wanted = WITH_QUANTILE.includes(sli.kind);
   if (wanted !== (quantileText !== undefined) || quantile === 0) {
     const message = wanted
       ? `${sli.kind} needs a quantile: which share of the operations must meet ${valueText}?`
@@ -71,7 +71,7 @@ export function readTarget(text: string, sli: Sli): Target | TargetProblem {
   };
 }
 
-function valueOf(unit: Target["unit"], text: string): Reading<number> {
+function valueOf(unit: MeasureUnit, text: string): Reading<number> {
   switch (unit) {
     case "ms":
       return readDuration(text);
@@ -79,7 +79,16 @@ function valueOf(unit: Target["unit"], text: string): Reading<number> {
       return readPercentage(text);
     case "per-second":
       return readRate(text);
+    case "bytes":
+      return readSize(text);
+    case "number":
+      return readNumber(text);
   }
+}
+
+function readNumber(text: string): Reading<number> {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return { ok: true, value: Number(text) };
+  return { ok: false, problem: `${JSON.stringify(text)} is no plain number`, fix: "write 5" };
 }
 
 /** p99.9 is 0.999 exactly as a person would write it, not 0.9990000000000001. */

@@ -24,6 +24,7 @@ export const resourcesProbe: ProbeKind<z.infer<typeof schema>> = {
   answers: () => true,
   units: () => ({
     value: "ratio",
+    saturation: "ratio",
     cpu: "ratio",
     memory: "bytes",
     read: "bytes",
@@ -61,6 +62,7 @@ function answer({ time, usage }: Reading, before: Reading | undefined) {
   return {
     value: share,
     figures: {
+      saturation: share,
       cpu,
       memory: usage.memoryBytes,
       read: rate(usage.readBytes, before?.usage.readBytes, 1000),

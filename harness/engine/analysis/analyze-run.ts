@@ -11,8 +11,10 @@ import type { Check } from "../checks/check.ts";
 import type { WorkloadKind } from "../workloads/workload-kind.ts";
 import { drivenLoads } from "./driven-load.ts";
 import { actionRecordsOf, faultRecordsOf } from "./fault-records.ts";
+import { objectiveData, probeSamplesOf, sliText } from "./objective-data.ts";
 import { judgeRun } from "./judge-run.ts";
 import { runChecks } from "./run-checks.ts";
+import { judgeSteadyDuring } from "./steady-during.ts";
 import type { StoredRun } from "./stored-run.ts";
 import { phasesOf, windowsOf } from "./windows.ts";
 import { workloadResult } from "./workload-results.ts";
@@ -41,10 +43,15 @@ export async function analyzeRun(
     operations: load,
     checks: new Map([...driven].map(([workload, { checks }]) => [workload, checks])),
     lag: lagByGroup(run.samples.get("replication-lag") ?? []),
+    probes: probeSamplesOf(run.samples.get("probes") ?? []),
     healedAt: windows.get("heal")?.from,
   };
-  const objectives = scenario.objectives.map((objective) => judgeObjective(objective, data));
-  const { outcomes: checks, findings } = await runChecks({
+  const objectives = scenario.objectives.map((objective) => ({
+    ...judgeObjective(objective, objectiveData(data, objective)),
+    sli: sliText(objective.sli),
+  }));
+  const steady = judgeSteadyDuring(scenario, run.samples.get("steady-state") ?? [], faults);
+  const checked = await runChecks({
     scenario,
     ...registries,
     operations: run.history.operations,
@@ -53,9 +60,15 @@ export async function analyzeRun(
     actions,
     faults,
   });
-  const falseAlarms = falseAlarmsOf(objectives);
+  const checks = [...checked.outcomes, ...steady.outcomes];
+  const findings = [...checked.findings, ...steady.findings];
+  const falseAlarms = falseAlarmsOf(scenario.objectives, objectives);
   const { verdict, reasons } = judgeRun(run, { faults, actions, objectives, checks });
-  const met = expectation(scenario, verdict, new Set(findings.map((finding) => finding.code)));
+  const met = expectation(scenario, {
+    verdict,
+    codes: new Set(findings.map((finding) => finding.code)),
+    objectives,
+  });
   return {
     schemaVersion: RESULTS_SCHEMA_VERSION,
     scenario: scenario.id,
@@ -103,10 +116,10 @@ function byWorkload(
 
 function lagByGroup(samples: readonly Sample[]): Map<string, LagSample[]> {
   const map = new Map<string, LagSample[]>();
-  for (const { group = "", node = "", time, value, unit } of samples) {
+  for (const { group = "", node = "", region = "", time, value, unit } of samples) {
     if (unit !== "ms") continue;
     const list = map.get(group) ?? [];
-    list.push({ time, node, value });
+    list.push({ time, node, region, value });
     map.set(group, list);
   }
   return map;
@@ -133,14 +146,23 @@ function steadyStateOf(run: StoredRun): Results["steadyState"] {
   return { before: of("before"), after: of("after") };
 }
 
+interface Outcome {
+  readonly verdict: Verdict;
+  readonly codes: ReadonlySet<string>;
+  readonly objectives: Results["objectives"];
+}
+
 function expectation(
   scenario: Scenario,
-  verdict: Verdict,
-  codes: ReadonlySet<string>,
+  { verdict, codes, objectives }: Outcome,
 ): Results["expected"] {
   const { expect } = scenario;
   if (expect === undefined) return undefined;
+  const { finding, objective } = expect;
+  const named = objectives.find(({ name }) => name === objective);
   const met =
-    verdict === expect.verdict && (expect.finding === undefined || codes.has(expect.finding));
+    verdict === expect.verdict &&
+    (finding === undefined || codes.has(finding)) &&
+    (objective === undefined || named?.verdict === expect.verdict);
   return { ...expect, met };
 }

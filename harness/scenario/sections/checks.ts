@@ -22,7 +22,7 @@ export const checksSchema = z
 export interface CheckReferences {
   readonly workloads: readonly string[] | undefined;
   readonly groups: readonly string[] | undefined;
-  readonly probes: readonly string[] | undefined;
+  readonly probes: { readonly names: readonly string[] } | undefined;
 }
 
 const BASE_KEYS = Object.keys(checkShape);
@@ -82,7 +82,7 @@ function probesNamed(
 ): boolean {
   const named = (check.probeOptions ?? []).map((option) => {
     const name = (body as Readonly<Record<string, unknown>>)[option];
-    const reference = { path: [...path, option], name: String(name), known: probes };
+    const reference = { path: [...path, option], name: String(name), known: probes?.names };
     return (
       name === undefined || checkReference(context, { ...reference, code: "PRB006", what: "probe" })
     );

@@ -1,25 +1,47 @@
 /** `objectives:` what is measured, in which phase, and what it must be. */
 import { z } from "zod";
-import { SLI_KINDS, type ObjectiveSpec, type Sli, type SliKind } from "../../domain/scenario.ts";
+import { OUTCOMES } from "../../domain/history.ts";
+import type { ObjectiveSpec, OperationFilter } from "../../domain/scenario.ts";
+import { duration } from "../../lib/unit-schemas.ts";
 import { checkSchema } from "../../lib/located/check-schema.ts";
 import { spanOf, type Path } from "../../lib/located/located-tree.ts";
 import { checkFields, checkReference, lineOf, type ReadContext } from "../read-context.ts";
-import { quoted } from "../../lib/located/source.ts";
-import { readSli, readTarget, SLI_PATTERN, TARGET_PATTERN } from "../target-text.ts";
+import { readTarget, SLI_PATTERN, TARGET_PATTERN } from "../target-text.ts";
+import { readSliText, type SliReferences } from "./sli.ts";
 
 export const LOAD_PHASES = ["before", "during", "recovery", "after", "whole"] as const;
+
+const outcome = z.enum(OUTCOMES);
+
+const filter = z.strictObject({
+  outcome: z
+    .union([outcome, z.array(outcome).min(1)])
+    .optional()
+    .describe("ok, fail or unknown, or several of them"),
+  f: z.string().min(1).optional().describe("function: add, read, get …"),
+  within: duration("acknowledged this soon after it was due").optional(),
+  node: z.string().min(1).optional().describe("node that answered"),
+});
 
 export const objectiveShape = {
   name: z.string().min(1).max(100).describe("what is promised, for reports"),
   sli: z.string().meta({
-    description: "what is measured: kind(workload), or replication-lag(group)",
+    description: "what is measured: kind(workload), kind(group), probe(name) or probe(name.figure)",
     pattern: SLI_PATTERN,
-    inputExamples: ["latency(ledger)", "longest-gap(ledger)", "replication-lag(db)"],
+    inputExamples: [
+      "latency(ledger)",
+      "longest-gap(ledger)",
+      "replication-lag(db)",
+      "probe(health.time)",
+    ],
   }),
   during: z
     .string()
     .optional()
     .describe("before, during, recovery, after, whole, or the id of a fault; whole"),
+  from: z.string().optional().describe("only what was asked from this region, or is in it"),
+  good: filter.optional().describe("ratio(workload): the operations that are good; outcome: ok"),
+  total: filter.optional().describe("ratio(workload): the operations that count; all"),
   target: z.string().meta({
     description: "quantile (latency and lag), comparison, value with its unit",
     pattern: TARGET_PATTERN,
@@ -36,9 +58,8 @@ export const objectivesSchema = z
   .max(100)
   .describe("service level objectives of this scenario");
 
-export interface ObjectiveReferences {
-  readonly workloads: readonly string[] | undefined;
-  readonly groups: readonly string[] | undefined;
+export interface ObjectiveReferences extends SliReferences {
+  readonly regions: readonly string[] | undefined;
   readonly faultIds: readonly string[];
 }
 
@@ -65,10 +86,22 @@ function readObjective(
     code: "SLO005",
     what: "phase or fault",
   });
+  const { from, good, total } = fields;
+  if (from !== undefined) {
+    const region = { path: [...path, "from"], name: from, known: references.regions };
+    checkReference(context, { ...region, code: "TOP003", what: "region" });
+  }
   if (fields.sli === undefined) return undefined;
-  const sli = sliOf(context, references, [...path, "sli"], fields.sli);
+  const sli = readSliText(context, references, [...path, "sli"], fields.sli);
   if (sli === undefined || fields.target === undefined) return undefined;
-  const target = readTarget(fields.target, sli);
+  if ((good !== undefined || total !== undefined) && sli.kind !== "ratio") {
+    context.reporter.add("SLO001", spanOf(context.tree, [...path, "sli"]), {
+      message: `${sli.kind} takes neither good: nor total:`,
+      why: "they say which operations a ratio is made of",
+      fix: `write sli: ratio(${sli.of})`,
+    });
+  }
+  const target = readTarget(fields.target, sli, sli.unit);
   if ("code" in target) {
     const { code, ...problem } = target;
     context.reporter.add(code, spanOf(context.tree, [...path, "target"]), problem);
@@ -77,7 +110,13 @@ function readObjective(
   if (whole === undefined) return undefined;
   return {
     name: whole.name,
-    sli,
+    sli: {
+      kind: sli.kind,
+      of: sli.of,
+      ...(from === undefined ? {} : { from }),
+      ...(good === undefined ? {} : { good: filterOf(good) }),
+      ...(total === undefined ? {} : { total: filterOf(total) }),
+    },
     during,
     target,
     confidence: whole.confidence ?? "bound",
@@ -86,35 +125,16 @@ function readObjective(
   };
 }
 
-function sliOf(
-  context: ReadContext,
-  { workloads, groups }: ObjectiveReferences,
-  path: Path,
-  text: string,
-): Sli | undefined {
-  const parts = readSli(text);
-  const kind = SLI_KINDS.find((each): each is SliKind => each === parts?.kind);
-  if (parts === undefined) {
-    context.reporter.add("SLO001", spanOf(context.tree, path), {
-      message: `${quoted(text)} is no SLI`,
-    });
-    return undefined;
-  }
-  const known = checkReference(context, {
-    path,
-    name: parts.kind,
-    known: SLI_KINDS,
-    code: "SLO001",
-    what: "SLI",
-  });
-  if (!known || kind === undefined) return undefined;
-  const ofGroup = kind === "replication-lag";
-  const exists = checkReference(context, {
-    path,
-    name: parts.of,
-    known: ofGroup ? groups : workloads,
-    code: ofGroup ? "TOP004" : "LOD003",
-    what: ofGroup ? "group" : "workload",
-  });
-  return exists ? { kind, of: parts.of } : undefined;
+function filterOf({
+  outcome: outcomes,
+  f,
+  within,
+  node,
+}: z.output<typeof filter>): OperationFilter {
+  return {
+    ...(outcomes === undefined ? {} : { outcome: [outcomes].flat() }),
+    ...(f === undefined ? {} : { f }),
+    ...(within === undefined ? {} : { withinMs: within }),
+    ...(node === undefined ? {} : { node }),
+  };
 }

@@ -1,0 +1,53 @@
+/**
+ * How much service was lost (the "resilience triangle" of Bruneau et al., 2003): acknowledged operations a second, in
+ * steps of a second, as a share of what they were before the faults. What is made up for later does not count: a user
+ * who was turned away is not served by the next one.
+ */
+import type { RunData, Window } from "../run-data.ts";
+import { acknowledgements, operationsIn } from "./operations.ts";
+import type { SliFunction } from "./sli.ts";
+
+const STEP_NS = 1e9;
+
+interface Step {
+  /** In [0, 1]: share of the service that was missing. */
+  readonly lost: number;
+  readonly ns: number;
+}
+
+/** Undefined: nothing to compare with, or nothing was asked for. */
+function stepsOf(data: RunData, workload: string, window: Window): readonly Step[] | undefined {
+  const before = data.windows.get("before");
+  const times = acknowledgements(data.operations.get(workload) ?? []);
+  if (before === undefined || before.to <= before.from) return undefined;
+  const count = ({ from, to }: Window): number =>
+    times.filter((time) => time >= from && time < to).length;
+  const normal = count(before) / (before.to - before.from);
+  if (normal === 0 || operationsIn(data, workload, window).length === 0) return undefined;
+  const steps: Step[] = [];
+  for (let from = window.from; from < window.to; from += STEP_NS) {
+    // A short last step would be one of chance: it is joined to the one before it.
+    const rest = window.to - from;
+    const to = rest < 1.5 * STEP_NS ? window.to : from + STEP_NS;
+    steps.push({
+      lost: Math.max(0, 1 - count({ from, to }) / (to - from) / normal),
+      ns: to - from,
+    });
+    if (to === window.to) break;
+  }
+  return steps;
+}
+
+/** Largest share of the service that was missing for a second: 0 is none, 1 is an outage. */
+export const degradationDepth: SliFunction = (data, workload, window) => {
+  const steps = stepsOf(data, workload, window);
+  const value = Math.max(0, ...(steps ?? []).map(({ lost }) => lost));
+  return { type: "single", value, samples: steps?.length ?? 0 };
+};
+
+/** Milliseconds of a full outage that would have lost as much. */
+export const degradationArea: SliFunction = (data, workload, window) => {
+  const steps = stepsOf(data, workload, window);
+  const value = (steps ?? []).reduce((sum, { lost, ns }) => sum + (lost * ns) / 1e6, 0);
+  return { type: "single", value, samples: steps?.length ?? 0 };
+};
