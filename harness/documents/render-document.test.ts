@@ -203,5 +203,5 @@ test("partials that a document does not use are not its business, those that its
   };
   expect(render(files, { name: "x" })).toBe("(x)");
   const used = { ...files, "doc.md": "{{> of-others}}" };
-  expect(problemsOf(() => render(used, { name: "x" })).join()).toContain("DOC003");
+  expect(() => render(used, { name: "x" })).toThrow('there is no helper "helper-of-others"');
 });
