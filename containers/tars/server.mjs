@@ -91,7 +91,17 @@ async function readJson(request) {
   return text === "" ? {} : JSON.parse(text);
 }
 
+let requests = 0;
+
+/** The planted defect of a known-bad twin: the whole process stops, as for a collection of garbage that got out of hand. */
+function stallOnce() {
+  requests += 1;
+  if (requests !== settings.stall.atRequest) return;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, settings.stall.ms);
+}
+
 async function answer(request) {
+  stallOnce();
   const { pathname } = new URL(request.url, "http://tars");
   const route = routes[`${request.method} ${pathname}`];
   if (route === undefined) return { status: 404, body: { error: "no such path" } };

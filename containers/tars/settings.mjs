@@ -6,6 +6,7 @@
  *   HARNESS_EVENTS_HOSTS, _PASSWORD                   Redis: the stream of events
  *   TARS_RETRY=off                                    known-bad twin: never looks for the primary again
  *   TARS_LAG_FACTOR=0.5                               known-bad twin: /metrics tells half of the lag
+ *   TARS_STALL_AT_REQUEST=400, TARS_STALL_MS=3000     known-bad twin: does nothing at all for that long, once
  *   TARS_DEADLINE_MS                                  time for one request, retries included
  *   TARS_POOL                                         connections to each database
  */
@@ -17,6 +18,7 @@ export const settings = {
   node: env.HARNESS_NODE ?? "tars",
   retry: env.TARS_RETRY !== "off",
   lagFactor: Number(env.TARS_LAG_FACTOR ?? 1),
+  stall: { atRequest: Number(env.TARS_STALL_AT_REQUEST ?? 0), ms: Number(env.TARS_STALL_MS ?? 0) },
   deadlineMs: Number(env.TARS_DEADLINE_MS ?? 1500),
   pool: Number(env.TARS_POOL ?? 8),
   database: {

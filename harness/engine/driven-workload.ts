@@ -8,6 +8,7 @@
 import { loadSeries, type LoadRecord, type ThresholdResult } from "../domain/load.ts";
 import type { OperationCounts } from "../domain/results.ts";
 import type { WorkloadSpec } from "../domain/scenario.ts";
+import { EnvironmentError } from "../lib/errors.ts";
 import { arrivalsUntil } from "../measure/load/arrivals.ts";
 import type { LoadDriver, LoadInstance, PlannedLoad } from "../ports/load-driver.ts";
 import type { RunDirectory } from "../ports/run-store.ts";
@@ -168,12 +169,14 @@ class Instance {
   readonly #options: InstanceOptions;
   readonly #reading: Promise<void>;
   readonly #first = new AbortController();
+  #problem: string | undefined;
   #isStopped = false;
   #stopping: Promise<void> | undefined;
   /** ns; start of the first iteration. */
   #begunAt: number | undefined;
   #completed = 0;
-  #dropped = 0;
+  /** ns; when each dropped arrival was due. */
+  readonly #dropped: number[] = [];
 
   constructor(options: InstanceOptions) {
     this.#options = options;
@@ -184,19 +187,21 @@ class Instance {
     return this.#options.planned.maxDropped;
   }
 
-  /** Resolves when there is load. */
+  /** Resolves when there is load. A driver that is broken from the start ends the run: nothing could be measured. */
   async begun(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     const either = AbortSignal.any([signal, this.#first.signal]);
     await clock.clock.sleep(FIRST_SAMPLE_MS, either).catch(() => undefined);
     signal.throwIfAborted();
+    if (this.#problem === undefined) return;
+    throw new EnvironmentError({ code: "LOD901", message: this.#problem });
   }
 
   /** Everything that was due by then has ended. A closed model says nothing about it: its time-out is waited for. */
   isDrained(endedAt: number): boolean {
     if (Object.keys(this.#options.planned.schedules).length === 0) return false;
     const { due } = this.offered(endedAt);
-    return this.#completed + this.#dropped >= due;
+    return this.#completed + this.#dropped.length >= due;
   }
 
   offered(endedAt: number): Offer {
@@ -205,7 +210,8 @@ class Instance {
       (total, schedule) => total + arrivalsUntil(schedule, elapsed),
       0,
     );
-    return { due, dropped: this.#dropped, begun: Math.min(due, this.#completed) };
+    const dropped = this.#dropped.filter((at) => at <= endedAt).length;
+    return { due, dropped, begun: Math.min(due, this.#completed) };
   }
 
   stop(): Promise<void> {
@@ -217,24 +223,26 @@ class Instance {
   async #read(): Promise<void> {
     const { client, clock, planned } = this.#options;
     const reader = planned.reader(wallToRunTime(clock));
-    let problem: unknown;
+    let problem: string | undefined;
     try {
       for await (const chunk of client.output) {
         for (const record of reader.push(chunk)) this.#record(record);
       }
     } catch (error) {
-      problem = error;
+      problem = error instanceof Error ? error.message : String(error);
     }
     const exitCode = await client.exited;
-    this.#first.abort();
     await this.#ended(exitCode, reader.thresholds, problem);
+    this.#first.abort();
   }
 
   #record(record: LoadRecord): void {
     if (record.type === "iteration") {
       this.#completed += 1;
       this.#begunAt ??= record.time - record.ms * 1e6;
-    } else if (record.type === "dropped") this.#dropped += record.count;
+    } else if (record.type === "dropped") {
+      for (let i = 0; i < record.count; i += 1) this.#dropped.push(record.time);
+    }
     this.#first.abort();
     this.#options.record(record);
   }
@@ -243,7 +251,7 @@ class Instance {
   async #ended(
     exitCode: number,
     thresholds: readonly ThresholdResult[],
-    problem: unknown,
+    problem: string | undefined,
   ): Promise<void> {
     const { client, clock, driver, planned, workload, region } = this.#options;
     const { ending, meaning } = driver.meaningOf(exitCode);
@@ -254,8 +262,12 @@ class Instance {
       : ending === "finished" && planned.endsByItself;
     if (isFine && problem === undefined) return;
     const words = (await client.tail(3).catch(() => "")).replaceAll("\n", " | ");
-    const why = problem === undefined ? words : String(problem);
+    const why = problem ?? words;
     const told = `the load of ${workload} from ${region} ended early: ${meaning}${why === "" ? "" : ` (${why})`}`;
+    const isFirst = !this.#first.signal.aborted;
+    this.#problem = told;
+    // Before there was any load, whoever waits for it tells.
+    if (isFirst) return;
     await clock.journal({ type: "problem", problem: told }).catch(() => undefined);
   }
 }

@@ -16,6 +16,12 @@ export interface Share {
 
 export type K6Scenario = Readonly<Record<string, unknown>> & { readonly executor: Executor };
 
+export interface PlannedScenario {
+  readonly scenario: K6Scenario;
+  /** Undefined: a closed model. */
+  readonly schedule: ArrivalSchedule | undefined;
+}
+
 /** Undefined: the script says it all itself. */
 export function executorOf(
   options: Pick<K6Options, "executor" | "script" | "vus">,
@@ -30,7 +36,7 @@ export function scenarioOf(
   spec: WorkloadSpec,
   options: K6Options,
   share: Share,
-): { readonly scenario: K6Scenario; readonly schedule: ArrivalSchedule | undefined } | undefined {
+): PlannedScenario | undefined {
   const executor = executorOf(options, spec.ratePerSecond);
   if (executor === undefined) return undefined;
   const durationMs = options.duration ?? share.longestMs;
@@ -74,32 +80,37 @@ export function scenarioOf(
         schedule: { type: "constant", rate, unitMs, durationMs },
       };
     }
-    case "ramping-arrival-rate": {
-      const stages = lasting(options.stages ?? [], share.longestMs);
-      const { unitMs, rates } = wholeRates(
-        [options["start-rate"] ?? 0, ...stages.map(({ target }) => perSecond(target))],
-        share.of,
-      );
-      const [startRate = 0, ...targets] = rates;
-      const planned = stages.map(({ duration }, i) => ({
-        durationMs: duration,
-        target: targets[i] ?? 0,
-      }));
-      return {
-        scenario: {
-          ...common,
-          startRate,
-          timeUnit: ms(unitMs),
-          stages: planned.map((stage) => ({
-            duration: ms(stage.durationMs),
-            target: stage.target,
-          })),
-          ...pool(spec, options, share),
-        },
-        schedule: { type: "ramping", startRate, unitMs, stages: planned },
-      };
-    }
+    case "ramping-arrival-rate":
+      return ramping(common, spec, options, share);
   }
+}
+
+function ramping(
+  common: K6Scenario,
+  spec: WorkloadSpec,
+  options: K6Options,
+  share: Share,
+): PlannedScenario {
+  const stages = lasting(options.stages ?? [], share.longestMs);
+  const { unitMs, rates } = wholeRates(
+    [options["start-rate"] ?? 0, ...stages.map(({ target }) => perSecond(target))],
+    share.of,
+  );
+  const [startRate = 0, ...targets] = rates;
+  const planned = stages.map(({ duration }, i) => ({
+    durationMs: duration,
+    target: targets[i] ?? 0,
+  }));
+  return {
+    scenario: {
+      ...common,
+      startRate,
+      timeUnit: ms(unitMs),
+      stages: planned.map(({ durationMs, target }) => ({ duration: ms(durationMs), target })),
+      ...pool(spec, options, share),
+    },
+    schedule: { type: "ramping", startRate, unitMs, stages: planned },
+  };
 }
 
 /** VUs that a request's time-out can hold at once, and a little more: a stall of the system then drops no arrival. */
@@ -157,7 +168,7 @@ function wholeRates(
   return { unitMs: seconds * 1000 * regions, rates };
 }
 
-function closed(scenario: K6Scenario): { scenario: K6Scenario; schedule: undefined } {
+function closed(scenario: K6Scenario): PlannedScenario {
   return { scenario, schedule: undefined };
 }
 

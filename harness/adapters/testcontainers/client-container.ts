@@ -15,7 +15,8 @@ import { nameOf, type RunContext } from "./run-context.ts";
 import { tar } from "./tar.ts";
 import { within } from "./within.ts";
 
-const DATA = "/data";
+/** Readable by whoever the program runs as: the account of the scenario's folder. */
+const FILES = "/client";
 const SCENARIO = "/scenario";
 /** The engine needs a moment to say that a container has ended. */
 const ENGINE_MS = 5000;
@@ -35,7 +36,7 @@ export async function startClientContainer(
   const { launch, image, region } = identity;
   const { programs } = image;
   const description = launch.describe({
-    directory: DATA,
+    directory: FILES,
     program: (name) => (programs === undefined ? name : posix.join(programs, name)),
     addressOf: (node, port) => {
       invariant(region.hosts.has(node), `no link ${region.region}->${node}`);
@@ -77,7 +78,7 @@ function specOf(
     ...(getuid && getgid ? { user: `${getuid()}:${getgid()}` } : {}),
     archive: tar(
       Object.entries(files).map(([path, content]) => ({
-        path: posix.join(DATA, path).slice(1),
+        path: posix.join(FILES, path).slice(1),
         content: Buffer.from(content),
         mode: 0o644,
       })),

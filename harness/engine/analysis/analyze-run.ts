@@ -1,22 +1,18 @@
 /** Judges a stored run. Needs nothing but the run directory, so it gives the same verdict on another machine. */
-import type { Operation } from "../../domain/history.ts";
 import { RESULTS_SCHEMA_VERSION, type Results } from "../../domain/results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { falseAlarmsOf } from "../../measure/false-alarms.ts";
 import { judgeObjective } from "../../measure/judge-objective.ts";
-import type { LagSample, RunData, Window } from "../../measure/run-data.ts";
-import type { Sample } from "../../ports/run-store.ts";
 import type { Check } from "../checks/check.ts";
 import type { WorkloadKind } from "../workloads/workload-kind.ts";
-import { drivenLoads } from "./driven-load.ts";
-import { actionRecordsOf, faultRecordsOf } from "./fault-records.ts";
-import { objectiveData, probeSamplesOf, sliText } from "./objective-data.ts";
+import { actionRecordsOf } from "./fault-records.ts";
+import { objectiveData, sliText } from "./objective-data.ts";
 import { judgeRun } from "./judge-run.ts";
 import { runChecks } from "./run-checks.ts";
+import { runDataOf } from "./run-data-of.ts";
 import { judgeSteadyDuring } from "./steady-during.ts";
 import type { StoredRun } from "./stored-run.ts";
-import { phasesOf, windowsOf } from "./windows.ts";
 import { workloadResult } from "./workload-results.ts";
 
 export interface AnalysisRegistries {
@@ -31,21 +27,9 @@ export async function analyzeRun(
 ): Promise<Results> {
   const { document, journal } = run;
   const { scenario } = document;
-  const phases = phasesOf(journal);
-  const faults = faultRecordsOf(journal);
+  const { phases, faults, driven, data } = runDataOf(run);
+  const { windows, operations: load } = data;
   const actions = actionRecordsOf(journal);
-  const windows = windowsOf(phases, faults);
-  const driven = drivenLoads(run, scenario);
-  const load = byWorkload(scenario, run.history.operations, windows.get("final-reads"));
-  for (const [workload, { operations }] of driven) load.set(workload, [...operations]);
-  const data: RunData = {
-    windows,
-    operations: load,
-    checks: new Map([...driven].map(([workload, { checks }]) => [workload, checks])),
-    lag: lagByGroup(run.samples.get("replication-lag") ?? []),
-    probes: probeSamplesOf(run.samples.get("probes") ?? []),
-    healedAt: windows.get("heal")?.from,
-  };
   const objectives = scenario.objectives.map((objective) => ({
     ...judgeObjective(objective, objectiveData(data, objective)),
     sli: sliText(objective.sli),
@@ -99,30 +83,6 @@ export async function analyzeRun(
     evidence,
     rerun: document.rerun,
   };
-}
-
-function byWorkload(
-  scenario: Scenario,
-  operations: readonly Operation[],
-  finalReads: Window | undefined,
-): Map<string, Operation[]> {
-  const map = new Map<string, Operation[]>(scenario.workloads.map(({ name }) => [name, []]));
-  for (const operation of operations) {
-    const isFinal = operation.invokedAt >= (finalReads?.from ?? Infinity);
-    if (!isFinal) map.get(operation.workload ?? "")?.push(operation);
-  }
-  return map;
-}
-
-function lagByGroup(samples: readonly Sample[]): Map<string, LagSample[]> {
-  const map = new Map<string, LagSample[]>();
-  for (const { group = "", node = "", region = "", time, value, unit } of samples) {
-    if (unit !== "ms") continue;
-    const list = map.get(group) ?? [];
-    list.push({ time, node, region, value });
-    map.set(group, list);
-  }
-  return map;
 }
 
 function topologyOf(scenario: Scenario): Results["topology"] {

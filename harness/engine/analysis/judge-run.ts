@@ -53,16 +53,7 @@ function doubts(
   for (const entry of run.journal) {
     if (entry.type === "problem") doubts.push(entry.problem);
     if (entry.type === "steady-state" && !entry.held) doubts.push(steadyDoubt(entry));
-    if (entry.type === "load-ended" && entry.begun < OFFERED_SHARE * entry.due) {
-      doubts.push(
-        `the load of ${entry.workload} was not offered: ${entry.begun} of ${entry.due} due operations were begun`,
-      );
-    }
-    if (entry.type === "load-ended" && isDropped(entry)) {
-      doubts.push(
-        `the load of ${entry.workload} was not offered: ${entry.dropped} of ${entry.due} due iterations were dropped, because no VU was free`,
-      );
-    }
+    if (entry.type === "load-ended") doubts.push(...loadDoubt(entry));
   }
   if (!run.journal.some((entry) => entry.type === "steady-state" && entry.when === "before")) {
     doubts.push("steady state was not reached before the faults");
@@ -83,11 +74,20 @@ function doubts(
   return [...new Set(doubts)];
 }
 
-function isDropped({ due, dropped = 0, maxDropped = 1 }: LoadEnded): boolean {
-  return dropped > maxDropped * due;
+function loadDoubt({
+  workload,
+  due,
+  begun,
+  dropped = 0,
+  maxDropped = 1,
+}: JournalEntry & { readonly type: "load-ended" }): string[] {
+  const what = `the load of ${workload} was not offered`;
+  if (dropped > maxDropped * due) {
+    return [`${what}: ${dropped} of ${due} due iterations were dropped, because no VU was free`];
+  }
+  if (begun >= OFFERED_SHARE * due) return [];
+  return [`${what}: ${begun} of ${due} due operations were begun`];
 }
-
-type LoadEnded = JournalEntry & { readonly type: "load-ended" };
 
 function steadyDoubt(entry: JournalEntry & { readonly type: "steady-state" }): string {
   const missed = entry.probes.filter((probe) => !probe.held);

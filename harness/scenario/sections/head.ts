@@ -47,6 +47,7 @@ const timing = z.strictObject({
 const expectation = z.strictObject({
   verdict: z.enum(VERDICTS).describe("what the run must end in"),
   finding: z.string().min(1).optional().describe("code of a finding that must be there"),
+  objective: z.string().min(1).optional().describe("name of the objective that must end so"),
 });
 
 export const headShape = {
@@ -85,12 +86,20 @@ export interface Head {
   readonly sabotage?: "injector-does-nothing";
 }
 
+function expectationOf({ verdict, finding, objective }: z.output<typeof expectation>): Expectation {
+  return {
+    verdict,
+    ...(finding === undefined ? {} : { finding }),
+    ...(objective === undefined ? {} : { objective }),
+  };
+}
+
 type HeadFields = Partial<z.output<z.ZodObject<typeof headShape>>>;
 
 /** Fills in defaults; a key that was refused has its default too, which nobody sees. */
 export function readHead(fields: HeadFields): Head {
   const times = fields.timing ?? {};
-  const { verdict, finding } = fields.expect ?? {};
+  const { expect } = fields;
   return {
     title: fields.title ?? "",
     tags: fields.tags ?? [],
@@ -103,9 +112,7 @@ export function readHead(fields: HeadFields): Head {
       settleMs: times.settle ?? 0,
       ...(times.faults === undefined ? {} : { faultsMs: times.faults }),
     },
-    ...(verdict === undefined
-      ? {}
-      : { expect: { verdict, ...(finding === undefined ? {} : { finding }) } }),
+    ...(expect === undefined ? {} : { expect: expectationOf(expect) }),
     ...(fields.sabotage === undefined ? {} : { sabotage: fields.sabotage }),
   };
 }
