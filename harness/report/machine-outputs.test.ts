@@ -137,6 +137,7 @@ test("texts that would be markup stay text in every machine output", () => {
       id: injection,
       question: injection,
       why: injection,
+      evidence: [injection],
     }));
     const log = JSON.parse(
       renderSarif({ harness: "0", checklist: injection, items: hostile }),

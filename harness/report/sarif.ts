@@ -3,6 +3,7 @@
  * same alert from run to run. What cannot be told is told: it is a `review`, never left out.
  */
 import { createHash } from "node:crypto";
+import { relativeUri } from "../lib/relative-uri.ts";
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -102,7 +103,7 @@ function locationOf(file: string, place?: SarifItem["place"]): Location {
   return {
     physicalLocation: {
       artifactLocation: {
-        uri: file.split("/").map(encodeURIComponent).join("/"),
+        uri: relativeUri(file),
         uriBaseId: "PROJECT",
       },
       ...(place === undefined

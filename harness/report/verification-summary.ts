@@ -3,6 +3,7 @@
  * https://slsa.dev/verification_summary/v1). It says which checklist, which statements of which runs, and what came out.
  */
 import type { ResourceDescriptor, Statement, Subject } from "../domain/statement.ts";
+import { relativeUri } from "../lib/relative-uri.ts";
 import { STATEMENT_TYPE } from "../domain/statement.ts";
 
 export const VERIFICATION_SUMMARY_TYPE = "https://slsa.dev/verification_summary/v1";
@@ -72,5 +73,5 @@ export function verificationSummaryOf(
 }
 
 function descriptor({ path, sha256 }: DigestedFile): ResourceDescriptor {
-  return { uri: path.split("/").map(encodeURIComponent).join("/"), digest: { sha256 } };
+  return { uri: relativeUri(path), digest: { sha256 } };
 }

@@ -8,6 +8,7 @@ import {
 } from "../../documents/format.ts";
 import { htmlMarkup } from "../../documents/markup.ts";
 import { VERDICTS, worstVerdict, type Verdict } from "../../domain/verdict.ts";
+import { relativeUri } from "../../lib/relative-uri.ts";
 import { SHOWN_POINTS, trendPicture } from "../pictures/trend.ts";
 import type { Tile } from "../tiles.ts";
 import { coverageView } from "./coverage-view.ts";
@@ -174,7 +175,7 @@ function joined(path: string, file: string): string {
 
 /** A relative address; the `./` keeps a folder called `a:b` from being taken for a scheme. */
 function hrefOf(path: string): string {
-  return `./${path.split("/").map(encodeURIComponent).join("/")}`;
+  return `./${relativeUri(path)}`;
 }
 
 /** Readable, stable and unique ids of sections. */
