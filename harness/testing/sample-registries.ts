@@ -26,7 +26,7 @@ export const SAMPLE_REGISTRIES: Registries = {
     "kill",
     "packet-drop",
   ]),
-  workloadKinds: only(REGISTRIES.workloadKinds, ["set", "register", "http"]),
+  workloadKinds: only(REGISTRIES.workloadKinds, ["set", "register", "http", "k6"]),
   checks: only(REGISTRIES.checks, ["no-lost-writes", "single-primary"]),
   probeKinds: only(REGISTRIES.probeKinds, ["http", "tcp", "sql", "replication-lag", "primaries"]),
 };
