@@ -54,7 +54,12 @@ export interface RunData {
 export type Measurement =
   | { readonly type: "ratio"; readonly good: number; readonly total: number }
   /** Of independent events. Ascending; Infinity where nothing answered. */
-  | { readonly type: "distribution"; readonly sorted: ArrayLike<number> }
+  | {
+      readonly type: "distribution";
+      readonly sorted: ArrayLike<number>;
+      /** The same in the order of time, where that is known. */
+      readonly ordered?: ArrayLike<number>;
+    }
   /** Readings of something that is there all the time: each resembles the one before. In the order of time. */
   | { readonly type: "gauge"; readonly samples: readonly GaugeSample[] }
   /** Counted or timed once over the whole window: exact for this run. Infinity: never happened. */

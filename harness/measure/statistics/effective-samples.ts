@@ -80,6 +80,15 @@ export function effectiveSamples(
   return Math.min(n, n * independent);
 }
 
+/** The same for one series of values in the order of time, by their ranks. */
+export function effectiveLength(values: ArrayLike<number>): number {
+  const n = values.length;
+  const ranks = ranksOf(values);
+  const middle = (n + 1) / 2;
+  const variance = ranks.reduce((sum, rank) => sum + (rank - middle) ** 2, 0) / n;
+  return variance > 0 ? Math.min(n, (n * variance) / longRunVariance(ranks)) : n;
+}
+
 /** Position in time of each sample, counted in the usual distance between readings of one gauge. */
 function ticksOf(samples: readonly GaugeSample[]): number[] {
   const last = new Map<string, number>();
