@@ -34,7 +34,7 @@ export function notesView(request: NotesRequest) {
   const compare =
     webAddress === null || sources.commits?.from == null
       ? null
-      : `${webAddress}/compare/${encodeURIComponent(from)}...${encodeURIComponent(to)}`;
+      : `${webAddress}/compare/${encodeURIComponent(from.toWellFormed())}...${encodeURIComponent(to.toWellFormed())}`;
   return {
     ...{ product, version, created, from, to, compare },
     verdict: releaseVerdict(after),

@@ -51,12 +51,19 @@ export function readDocument(markdown: string): ClaimedDocument {
     }
     const source = sourceIn(row, line);
     if (source !== undefined) sources.push(source);
-    for (const [, text = "", id = ""] of row.matchAll(FIGURE)) {
+    for (const [, text = "", id = ""] of withoutCode(row).matchAll(FIGURE)) {
       figures.push({ id, line, text: plain(text) });
     }
   }
   const humanBlocks = [...markdown.matchAll(/^<!-- human: /gm)].length;
   return { figures, recipes, sources, humanBlocks };
+}
+
+/** In a code span nothing is a link. */
+function withoutCode(row: string): string {
+  return row.replace(/\\[^]|(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, (span: string) =>
+    span.startsWith("`") ? " ".repeat(span.length) : span,
+  );
 }
 
 function sourceIn(row: string, line: number): ClaimedSource | undefined {
