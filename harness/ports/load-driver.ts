@@ -16,8 +16,8 @@ export interface LoadDriver<Options = unknown> {
   readonly schema: z.ZodType<Options>;
   /** What the schema cannot see. All problems at once. */
   problems(options: Options, load: LoadBasics): readonly LoadProblem[];
-  /** Files beside the scenario that it reads, relative to the scenario's folder. */
-  files(options: Options): readonly string[];
+  /** Scripts that it runs, relative to the scenario's folder, by the key that names each. */
+  scripts(options: Options): Readonly<Record<string, string>>;
   /** What the instance in one region will do, known before anything starts. */
   instance(load: LoadInstance<Options>): PlannedLoad;
   /** What an exit code says; `expected` also when it was stopped. */

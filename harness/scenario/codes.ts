@@ -268,6 +268,16 @@ export const CODES = {
     meaning: "a stage leads to a target within a time: VUs or a rate, as its executor counts",
     fix: "write it like `{ duration: 10s, target: 100/s }`",
   },
+  LOD009: {
+    stage: "invalid",
+    meaning: "scripts lie in the folder of the scenario or below it",
+    fix: "write the script, or mend the path",
+  },
+  LOD011: {
+    stage: "invalid",
+    meaning: "a run reaches nothing but its own addresses, and is the same next year",
+    fix: "keep a copy of that code beside the script",
+  },
   LOD010: {
     stage: "warned",
     meaning: "an arrival that finds no free VU is dropped, and a dropped load proves nothing",

@@ -21,6 +21,11 @@ const NOTHING: RuntimeCapabilities = {
   images: missing,
 };
 
+const SCRIPTS: Readonly<Record<string, string>> = {
+  "load/browse.ts": "export default function () {}",
+  "load/remote.ts": 'import { uuidv4 } from "https://jslib.k6.io/k6-utils/1.4.0/index.js";',
+};
+
 function diagnosticsOf(folder: string, name: string): readonly Diagnostic[] {
   const text = readFileSync(join(FIXTURES, folder, name), "utf8");
   const set = /^# --set (\S+?)=(\S+)/.exec(text);
@@ -28,6 +33,7 @@ function diagnosticsOf(folder: string, name: string): readonly Diagnostic[] {
     file: `fixtures/${folder}/${name}`,
     registries: REGISTRIES,
     fixtures: LIBRARY,
+    scripts: { read: (path) => SCRIPTS[path] },
     overrides: set === null ? {} : { [set[1] ?? ""]: set[2] ?? "" },
   });
   if (folder !== "refused") return diagnostics;

@@ -13,7 +13,12 @@ import {
 } from "../lib/located/diagnostic.ts";
 import { keySpanOf, spanOf } from "../lib/located/located-tree.ts";
 import { substituteParameters, type Parameters } from "./parameters.ts";
-import { checkFields, type FixtureLibrary, type ReadContext } from "./read-context.ts";
+import {
+  checkFields,
+  type FixtureLibrary,
+  type ReadContext,
+  type ScriptLibrary,
+} from "./read-context.ts";
 import { readYaml } from "../lib/located/read-yaml.ts";
 import type { Registries } from "./registries.ts";
 import { createReporter } from "./reporter.ts";
@@ -36,6 +41,8 @@ export interface ParseOptions {
   readonly registries: Registries;
   /** What `fixtures:` may name. */
   readonly fixtures?: FixtureLibrary;
+  /** Scripts beside the scenario. */
+  readonly scripts?: ScriptLibrary;
   /** `--set name=value`. */
   readonly overrides?: Readonly<Record<string, string>>;
   /** `--seed`: decimal string of a 64-bit number (readSeed); replaces the scenario's own. */
@@ -56,8 +63,12 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const read = readYaml(source, reporter);
   if (read === undefined) return resultOf(undefined, reporter.diagnostics);
   const { tree, parameters } = substituteParameters(read, options.overrides ?? {}, reporter);
-  const { registries, fixtures } = options;
-  const base = { tree, reporter, registries, ...(fixtures === undefined ? {} : { fixtures }) };
+  const { registries, fixtures, scripts } = options;
+  const files = {
+    ...(fixtures === undefined ? {} : { fixtures }),
+    ...(scripts === undefined ? {} : { scripts }),
+  };
+  const base = { tree, reporter, registries, ...files };
   // The seed is read first: everything after it may draw.
   const unseeded = { ...base, random: new Random(0) };
   const { fields } = checkFields(unseeded, rootShape, { path: [] });

@@ -30,8 +30,16 @@ export interface ReadContext {
   readonly registries: Registries;
   /** Left out: fixtures are not judged by what there is. */
   readonly fixtures?: FixtureLibrary;
+  /** Undefined: files are not looked at. */
+  readonly scripts?: ScriptLibrary;
   /** From the seed; sections fork it by purpose. */
   readonly random: Random;
+}
+
+/** Scripts of load drivers. */
+export interface ScriptLibrary {
+  /** Text of a file beside the scenario; undefined where there is none. */
+  read(path: string): string | undefined;
 }
 
 /** What later sections refer to. Undefined: that section was refused, so references into it are not judged. */

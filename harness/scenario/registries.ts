@@ -29,6 +29,8 @@ export interface ScenarioWorkloadKind {
   readonly schema: z.ZodType;
   /** Load drivers: what the schema cannot see. */
   problems?: LoadDriver["problems"];
+  /** Load drivers: scripts beside the scenario, by the key that names each. */
+  scripts?: LoadDriver["scripts"];
 }
 
 /** The part of engine/checks/check.ts that says what can be written about it. */

@@ -25,7 +25,7 @@ export const k6Driver: LoadDriver<K6Options> = {
   part: "k6",
   schema: k6Schema,
   problems: k6Problems,
-  files: ({ script }) => (script === undefined ? [] : [script]),
+  scripts: ({ script }) => (script === undefined ? {} : { script }),
   instance: planInstance,
   meaningOf,
 };

@@ -7,6 +7,7 @@ import { findScenarios } from "../find-scenarios.ts";
 import { assignment, collect } from "../options.ts";
 import { REGISTRIES } from "../registries.ts";
 import { fixtureFileProblems, fixtureLibrary } from "../run/fixture-library.ts";
+import { scriptLibrary } from "../run/script-library.ts";
 import type { World } from "../world.ts";
 
 interface ValidateOptions {
@@ -54,6 +55,7 @@ async function validate(
       registries: REGISTRIES,
       overrides: options.set,
       fixtures,
+      scripts: scriptLibrary(world, file),
     });
     const inFiles =
       parsed.scenario === undefined ? [] : await fixtureFileProblems(world, parsed.scenario);

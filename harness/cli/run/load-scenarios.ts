@@ -12,6 +12,7 @@ import { readSeed } from "../../scenario/seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { REGISTRIES } from "../registries.ts";
 import { fixtureFileProblems, fixtureLibrary } from "./fixture-library.ts";
+import { scriptLibrary } from "./script-library.ts";
 import type { World } from "../world.ts";
 
 export interface LoadedScenario {
@@ -42,6 +43,7 @@ export async function loadScenarios(
       registries: REGISTRIES,
       overrides: options.set,
       fixtures: fixtureLibrary(world, file),
+      scripts: scriptLibrary(world, file),
       ...(seed === undefined ? {} : { seed }),
     });
     const inFiles = scenario === undefined ? [] : await fixtureFileProblems(world, scenario);

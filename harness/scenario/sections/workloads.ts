@@ -112,6 +112,7 @@ function readWorkload(
         problem,
       );
     }
+    checkScripts(context, path, kind.scripts?.(options) ?? {});
   } else if (from.length > clients) {
     context.reporter.add("LOD004", spanOf(context.tree, [...path, "clients"]), {
       message: `${from.length} vantage regions need more clients than ${clients}`,
@@ -130,6 +131,27 @@ function readWorkload(
     options: options ?? {},
     line: lineOf(context, path),
   };
+}
+
+/** Code that a script would fetch: `import … from "https://…"`, also of a dynamic import and of require. */
+const REMOTE = /(?:from|import|require)\s*\(?\s*["'`]((?:https?:)?\/\/[^"'`]+)/;
+
+function checkScripts(
+  context: ReadContext,
+  path: readonly string[],
+  scripts: Readonly<Record<string, string>>,
+): void {
+  if (context.scripts === undefined) return;
+  for (const [key, file] of Object.entries(scripts)) {
+    const span = spanOf(context.tree, [...path, key]);
+    const text = context.scripts.read(file);
+    const [, remote] = REMOTE.exec(text ?? "") ?? [];
+    if (text === undefined) {
+      context.reporter.add("LOD009", span, { message: `there is no file ${quoted(file)}` });
+    } else if (remote !== undefined) {
+      context.reporter.add("LOD011", span, { message: `it loads code from ${remote}` });
+    }
+  }
 }
 
 function missingGroup(context: ReadContext, path: readonly string[]): void {
