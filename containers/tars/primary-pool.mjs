@@ -25,8 +25,11 @@ export class PrimaryPool {
     this.#free = Array.from({ length: size }, () => ({ connection: undefined }));
   }
 
-  /** Runs `work(connection, deadline)` on the primary. Throws Trouble. */
-  async run(work, deadline) {
+  /**
+   * Runs `work(connection, deadline)` on the primary. Throws Trouble. Work that is not `repeatable` is tried again only as
+   * long as it certainly did not happen.
+   */
+  async run(work, deadline, { repeatable = true } = {}) {
     const seat = await this.#take(deadline);
     let unknown = false;
     try {
@@ -45,7 +48,8 @@ export class PrimaryPool {
             seat.connection = undefined;
           }
           const timeIsUp = performance.now() + PAUSE_MS >= deadline;
-          if (!this.#retry || !trouble.reconnect || timeIsUp) {
+          const mayRepeat = repeatable || !unknown;
+          if (!this.#retry || !trouble.reconnect || timeIsUp || !mayRepeat) {
             throw new Trouble(trouble.message, { unknown });
           }
           await pause(PAUSE_MS);

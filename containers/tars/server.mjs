@@ -5,6 +5,8 @@
  *   POST /items {id}     adds a number to the ledger, then an event to the stream: 201; 503 did not happen; 504 unknown
  *   GET  /items          {"items": [1, 2, …]}: the ledger as the primary has it
  *   GET  /events         {"items": [1, 2, …]}: the stream as the primary has it
+ *   GET  /registers?key= {"value": 7}, or null where it was never written
+ *   POST /registers      {key, value} writes a register; {key, from, value} only where it holds `from`, else 409
  *   GET  /metrics        replication lag of the ledger, for Prometheus
  */
 import { createServer } from "node:http";
@@ -70,6 +72,23 @@ const routes = {
     const items = new Set(entries.map(([, [, id]]) => Number(id)));
     return { status: 200, body: { items: [...items].sort((a, b) => a - b) } };
   },
+  "GET /registers": async ({ key }, deadline) => {
+    const select = `SELECT value FROM tars_registers WHERE key = ${integer(key)}`;
+    const [row] = await ledger.run((each) => each.query(select, deadline), deadline);
+    return { status: 200, body: { value: row === undefined ? null : Number(row[0]) } };
+  },
+  "POST /registers": async ({ key, from, value }, deadline) => {
+    const written =
+      from === undefined
+        ? `INSERT INTO tars_registers VALUES (${integer(key)}, ${integer(value)})
+           ON CONFLICT (key) DO UPDATE SET value = ${integer(value)} RETURNING value`
+        : `UPDATE tars_registers SET value = ${integer(value)}
+           WHERE key = ${integer(key)} AND value = ${integer(from)} RETURNING value`;
+    const once = { repeatable: false };
+    const rows = await ledger.run((each) => each.query(written, deadline), deadline, once);
+    if (rows.length === 0) return { status: 409, body: { error: "it holds another value" } };
+    return { status: 200, body: { value } };
+  },
   "GET /metrics": async (_, deadline) => ({ status: 200, text: await metrics.text(deadline) }),
 };
 
@@ -80,6 +99,13 @@ async function after(work) {
   } catch (error) {
     throw new Trouble(error.message, { unknown: hasDatabase || error.unknown });
   }
+}
+
+/** Nothing else comes near a statement. */
+function integer(value) {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new SyntaxError("key and values must be integers");
+  return number;
 }
 
 async function readJson(request) {
@@ -102,12 +128,13 @@ function stallOnce() {
 
 async function answer(request) {
   stallOnce();
-  const { pathname } = new URL(request.url, "http://tars");
+  const { pathname, searchParams } = new URL(request.url, "http://tars");
   const route = routes[`${request.method} ${pathname}`];
   if (route === undefined) return { status: 404, body: { error: "no such path" } };
   try {
     const deadline = performance.now() + settings.deadlineMs;
-    return await route(await readJson(request), deadline);
+    const asked = { ...Object.fromEntries(searchParams), ...(await readJson(request)) };
+    return await route(asked, deadline);
   } catch (error) {
     if (error instanceof SyntaxError) return { status: 400, body: { error: error.message } };
     if (!(error instanceof Trouble)) return { status: 500, body: { error: String(error) } };
@@ -124,11 +151,16 @@ const server = createServer((request, response) => {
 });
 
 if (hasDatabase) {
-  const table = "CREATE TABLE IF NOT EXISTS tars_items (id bigint PRIMARY KEY)";
-  await untilDone(() => {
-    const deadline = performance.now() + settings.deadlineMs;
-    return ledger.run((each) => each.query(table, deadline), deadline);
-  });
+  const tables = [
+    "CREATE TABLE IF NOT EXISTS tars_items (id bigint PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS tars_registers (key bigint PRIMARY KEY, value bigint NOT NULL)",
+  ];
+  for (const table of tables) {
+    await untilDone(() => {
+      const deadline = performance.now() + settings.deadlineMs;
+      return ledger.run((each) => each.query(table, deadline), deadline);
+    });
+  }
 }
 server.listen(settings.port, settings.host, () => {
   console.log(`${settings.node} listens on ${settings.host}:${settings.port}`);

@@ -11,15 +11,16 @@ export class EtcdClient implements ServiceClient {
   constructor(model: EtcdModel, context: SessionContext) {
     this.#model = model;
     this.#session = new EtcdSession(context);
-    const { workload, node } = context.options;
-    this.#context = { prefix: workload, local: node !== undefined };
+    const { workload, node, options = {} } = context.options;
+    const local = node !== undefined || options["reads"] === "nearest";
+    this.#context = { prefix: workload, local, options };
   }
 
   /** Keys need no preparation. */
   async setup(): Promise<void> {}
 
   async invoke(request: OperationRequest, signal: AbortSignal): Promise<OperationReply> {
-    return this.#session.perform(request, this.#model.statement(request, this.#context), signal);
+    return this.#session.perform(request, this.#model.perform(request, this.#context), signal);
   }
 
   async close(): Promise<void> {

@@ -14,7 +14,7 @@ export const etcdKind: NodeKind<EtcdConfig> = {
   roles: ["leader", "follower"],
   actions: ["move-leader"],
   actionParameters: { "move-leader": z.strictObject(placed) },
-  models: ["set", "register"],
+  models: ["set", "register", "lock"],
   problems,
   expand: (group, config, regions) =>
     (config.regions === "all" ? regions : config.regions).map((each) => ({

@@ -16,13 +16,24 @@ export interface SessionContext {
   readonly options: ClientOptions;
 }
 
+type EtcdPath = "kv/put" | "kv/range" | "kv/txn" | "lease/grant";
+
 /** What a data model makes of a request: one call, and the value of its answer. */
 export interface Statement {
-  readonly path: "kv/put" | "kv/range" | "kv/txn";
+  readonly path: EtcdPath;
   readonly body: unknown;
   readonly read: boolean;
   /** The completed value; undefined: the precondition did not hold, so it did not happen. */
   result(answer: unknown): { readonly value: unknown } | undefined;
+}
+
+/** Makes a call that changes no key; rejects where it is refused or not answered. */
+export type Ask = (path: EtcdPath, body: unknown) => Promise<unknown>;
+
+/** A request whose call depends on what is asked before it. */
+export interface Dialogue {
+  readonly read: boolean;
+  prepare(ask: Ask): Promise<Statement>;
 }
 
 interface Seat {
@@ -40,19 +51,24 @@ export class EtcdSession {
   }
 
   async perform(
-    request: OperationRequest,
-    statement: Statement,
+    { value }: OperationRequest,
+    work: Statement | Dialogue,
     signal: AbortSignal,
   ): Promise<OperationReply> {
-    const { value } = request;
     const { node, client } = this.#sit();
+    let isSent = false;
     try {
+      const statement =
+        "path" in work
+          ? work
+          : await work.prepare((path, body) => callEtcd(client, path, body, signal));
+      isSent = true;
       const answer = await callEtcd(client, statement.path, statement.body, signal);
       const result = statement.result(answer);
       if (result === undefined) return { outcome: "fail", value, error: "precondition", node };
       return { outcome: "ok", value: result.value, node };
     } catch (error) {
-      const trouble = classifyEtcdError(error, statement.read);
+      const trouble = classifyEtcdError(error, work.read || !isSent);
       this.close();
       this.#turn += 1;
       return { outcome: trouble.outcome, value, error: trouble.error, node };

@@ -9,7 +9,7 @@ export const serviceKind: NodeKind<ServiceConfig> = {
   advertises: false,
   roles: [],
   actions: [],
-  models: ["http", "set"],
+  models: ["http", "set", "register"],
   problems,
   uses: (config) => config.uses,
   commands: (config) => (config.command === undefined ? [] : [config.command.join(" ")]),

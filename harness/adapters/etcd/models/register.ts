@@ -8,7 +8,7 @@ const transaction = z.object({ succeeded: z.boolean().default(false) });
 /** One key per register: `read` (linearizable), `write`, and `cas` from one value to another in a transaction. */
 export const registerModel: EtcdModel = {
   model: "register",
-  statement: ({ f, key, value }, { prefix, local }) => {
+  perform: ({ f, key, value }, { prefix, local }) => {
     const name = toBase64(`${prefix}/${String(key)}`);
     const put = (to: unknown): object => ({ key: name, value: toBase64(String(to)) });
     if (f === "read") {

@@ -4,10 +4,10 @@ import type { EtcdModel } from "./etcd-model.ts";
 
 const range = z.object({ kvs: z.array(z.object({ key: z.string() })).default([]) });
 
-/** A key per unique number: `add` puts one, `read` takes all of them. */
+/** A key per unique number: `read` takes all of them, every other operation puts one. */
 export const setModel: EtcdModel = {
   model: "set",
-  statement: ({ f, value }, { prefix, local }) => {
+  perform: ({ f, value }, { prefix, local }) => {
     const folder = `${prefix}/`;
     if (f === "read") {
       return {
