@@ -16,9 +16,11 @@ import type { CommandContext, CommandModule } from "./command.ts";
 import { analyzeCommand } from "./commands/analyze.ts";
 import { attestCommand } from "./commands/attest.ts";
 import { changelogCommand } from "./commands/changelog.ts";
+import { calibrateCommand } from "./commands/calibrate.ts";
 import { checkCommand } from "./commands/check.ts";
 import { checklistCommand } from "./commands/checklist.ts";
 import { cleanCommand } from "./commands/clean.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executeCommand } from "./commands/execute.ts";
 import { fixturesCommand } from "./commands/fixtures.ts";
@@ -45,6 +47,7 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["list", listCommand],
   ["validate", validateCommand],
   ["plan", planCommand],
+  ["calibrate", calibrateCommand],
   ["analyze", analyzeCommand],
   ["render", renderCommand],
   ["report", reportCommand],
@@ -53,6 +56,7 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["notes", notesCommand],
   ["verify", verifyCommand],
   ["changelog", changelogCommand],
+  ["compare", compareCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],

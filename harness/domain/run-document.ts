@@ -20,4 +20,6 @@ export interface RunDocument {
   /** The exact command that runs this again. */
   readonly rerun: string;
   readonly environment: EnvironmentResult;
+  /** A null run of `harness calibrate`: the harness measures itself where faults would be. */
+  readonly calibration?: true;
 }

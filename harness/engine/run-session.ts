@@ -9,6 +9,7 @@ import { sameRegionNodes } from "../nemesis/same-region-nodes.ts";
 import type { RunningGroup } from "../ports/node-kind.ts";
 import type { RunDirectory } from "../ports/run-store.ts";
 import type { RunningNetwork } from "../ports/runtime.ts";
+import { calibrate, timedDirectory } from "./calibrator.ts";
 import { createWorkload } from "./create-workload.ts";
 import { withDeadline } from "./deadline.ts";
 import type { EngineDependencies } from "./engine-dependencies.ts";
@@ -43,6 +44,7 @@ export class RunSession {
   readonly #scenario: Scenario;
   readonly #deps: EngineDependencies;
   readonly #directory: RunDirectory;
+  readonly #timed: ReturnType<typeof timedDirectory>;
   readonly #clock: RunClock;
   readonly #recorder: HistoryRecorder;
   /** Also while it is being opened: an interrupt must not leave it behind. */
@@ -67,9 +69,10 @@ export class RunSession {
     this.#document = document;
     this.#scenario = document.scenario;
     this.#deps = deps;
-    this.#directory = directory;
+    this.#timed = timedDirectory(directory, () => clock.clock.now());
+    this.#directory = document.calibration === true ? this.#timed.directory : directory;
     this.#clock = clock;
-    this.#recorder = new HistoryRecorder(clock, directory);
+    this.#recorder = new HistoryRecorder(clock, this.#directory);
   }
 
   async start(): Promise<void> {
@@ -148,8 +151,7 @@ export class RunSession {
   async loadBefore(): Promise<void> {
     const { beforeMs } = this.#scenario.timing;
     await this.#phase("before", beforeMs + SETTLE_DEADLINE_MS, async (signal) => {
-      this.#samplers = new Samplers(this.#groups, this.#clock, this.#directory);
-      this.#probes?.start();
+      this.#observe();
       for (const workload of this.#workloads) workload.start();
       void this.#showCounts();
       await this.#clock.clock.sleep(beforeMs, signal);
@@ -180,12 +182,38 @@ export class RunSession {
       const over = new AbortController();
       const asked = this.#healRequest(AbortSignal.any([signal, over.signal]));
       this.#watching = this.#steady("during")?.watch(this.#directory, over.signal);
+      const calibrating = this.#calibrate(over.signal);
       try {
         await nemesis.play(AbortSignal.any([signal, asked]));
       } finally {
         over.abort();
+        await calibrating;
       }
     });
+  }
+
+  #observe(): void {
+    this.#samplers = new Samplers(this.#groups, this.#clock, this.#directory);
+    this.#probes?.start();
+  }
+
+  /** Null runs only: what the harness itself costs. */
+  async #calibrate(signal: AbortSignal): Promise<void> {
+    if (this.#document.calibration !== true) return;
+    await calibrate(
+      {
+        scenario: this.#scenario,
+        network: this.#present(),
+        groups: this.#groups,
+        prober: this.#deps.prober,
+        clock: this.#clock,
+        directory: this.#directory,
+        observe: () => this.#observe(),
+        usPerRecord: this.#timed.usPerRecord,
+        silence: () => Promise.all([this.#samplers?.stop(), this.#probes?.stop()]),
+      },
+      signal,
+    );
   }
 
   /** Aborted when `harness heal` leaves its request in the run directory: the schedule ends, healing begins. */

@@ -21,6 +21,8 @@ export interface ExecuteOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly rerun: string;
+  /** A null run: the harness measures itself. */
+  readonly calibration?: boolean;
   /** Where the run is shown while it goes on. */
   readonly live?: LiveSink;
 }
@@ -47,6 +49,7 @@ export async function executeRun(
     commandLine: ["harness", "run", loaded.scenario.file],
     rerun: options.rerun,
     environment: await describeEnvironment(world, prepared.parts),
+    ...(options.calibration === true ? { calibration: true } : {}),
   };
   const directory = await store.create(document.scenario.id, document.runId);
   await directory.write("run.json", `${JSON.stringify(document, undefined, 2)}\n`);

@@ -1,0 +1,63 @@
+import { expect, test } from "@playwright/test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CALIBRATION_VERSION, type Calibration } from "../../domain/calibration.ts";
+import { calibrationLines } from "../../report/calibration-text.ts";
+import { fakeWorld } from "../../testing/fake-world.ts";
+import { runCommandLine } from "../program.ts";
+import { readCalibration, writeCalibration } from "../run/calibration-file.ts";
+
+const CALIBRATION: Calibration = {
+  schemaVersion: CALIBRATION_VERSION,
+  scenario: "drill",
+  runtime: "process",
+  mode: "namespaces",
+  platform: "linux-x64",
+  cpus: 2,
+  measuredAt: "2026-01-01T00:00:00.000Z",
+  runs: 5,
+  overhead: {
+    proxyMs: { median: 0.2, p95: 0.9, samples: 400 },
+    observingMs: null,
+    throughputLost: { median: 0.012, p95: 0.02, samples: 5 },
+    recordingUs: { median: 8, p95: 9, samples: 5 },
+  },
+  objectives: [{ name: "Quick", runs: 5, fail: 1, inconclusive: 0, falseAlarmsAtMost: 0.657 }],
+};
+
+test("calibrate --help shows examples", async () => {
+  const world = fakeWorld();
+  expect(await runCommandLine(["calibrate", "--help"], world)).toBe(0);
+  expect(world.stdout.join("\n")).toContain("harness calibrate region-failover --runs 20");
+});
+
+test("calibrate refuses a number of runs that is none, and a scenario that there is not", async () => {
+  const world = fakeWorld();
+  expect(await runCommandLine(["calibrate", "x", "--runs", "0"], world)).toBe(3);
+  expect(world.stderr.join("\n")).toContain("a whole number from 1 to 1000");
+  expect(await runCommandLine(["calibrate", "no-such-scenario"], fakeWorld())).toBe(3);
+});
+
+test("a calibration is found again for its scenario and mode, and for no other", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "calibration-"));
+  try {
+    const world = fakeWorld({ cwd });
+    await writeCalibration(world, "reports", CALIBRATION);
+    const read = (scenario: string, mode: string) =>
+      readCalibration(world, "reports", { scenario, mode });
+    expect(await read("drill", "namespaces")).toEqual(CALIBRATION);
+    expect(await read("drill", "containers")).toBeUndefined();
+    expect(await read("other", "namespaces")).toBeUndefined();
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+});
+
+test("a calibration says what was measured, and leaves out what was not", () => {
+  expect(calibrationLines(CALIBRATION)).toEqual([
+    "drill: calibrated on namespaces, linux-x64, 2 processors",
+    "  calibrated overhead (5 null runs): a link adds 0.2 ms (p95 0.9), being watched costs 1.2 % of the throughput (p95 2), recording takes 8 µs an event (p95 9)",
+    "  objective Quick: 1 false alarms and 0 times undecided in 5 runs (at most 66 % false alarms, 95 %)",
+  ]);
+});

@@ -1,0 +1,64 @@
+/** What a scenario measures when nothing is wrong: calibration.json, made by `harness calibrate` from null runs. */
+export const CALIBRATION_VERSION = 1;
+
+export interface Calibration {
+  readonly schemaVersion: typeof CALIBRATION_VERSION;
+  readonly scenario: string;
+  readonly runtime: string;
+  readonly mode: string;
+  /** Machine that it was measured on: the figures are those of this one. */
+  readonly platform: string;
+  readonly cpus: number;
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  /** Null runs that were completed. */
+  readonly runs: number;
+  readonly overhead: Overhead;
+  readonly objectives: readonly ObjectiveNoise[];
+}
+
+export interface Overhead {
+  /** Milliseconds that a link adds to a request beside its WAN round trip; null: there is no link. */
+  readonly proxyMs: Spread | null;
+  /** Milliseconds that an operation takes longer while probes and samplers ask; null: no load to tell by. */
+  readonly observingMs: Spread | null;
+  /** Share of the operations a second that is lost meanwhile. */
+  readonly throughputLost: Spread | null;
+  /** Microseconds of the harness's own time to record one event. */
+  readonly recordingUs: Spread | null;
+}
+
+/** Over readings (of a link) or runs. */
+export interface Spread {
+  readonly median: number;
+  readonly p95: number;
+  readonly samples: number;
+}
+
+/** How often an objective was not met although nothing was wrong. */
+export interface ObjectiveNoise {
+  readonly name: string;
+  readonly runs: number;
+  readonly fail: number;
+  readonly inconclusive: number;
+  /** 95 % bound of the share of runs that fail for no reason (Clopper-Pearson, one-sided). */
+  readonly falseAlarmsAtMost: number;
+}
+
+/** What the harness itself measured in one null run. */
+export interface CalibrationReading {
+  readonly proxyMs: readonly number[];
+  /** Operations of one workload while probes and samplers asked, and while they were silent. */
+  readonly blocks: readonly { readonly asked: Block; readonly silent: Block }[];
+  readonly recordingUs: number | undefined;
+  readonly objectives: readonly {
+    readonly name: string;
+    readonly verdict: "pass" | "inconclusive" | "fail";
+  }[];
+}
+
+export interface Block {
+  /** Response times of acknowledged operations, ms. */
+  readonly latencies: readonly number[];
+  readonly seconds: number;
+}
