@@ -7,7 +7,7 @@ const text = z.string().min(1).max(2000);
 const word = z.string().min(1).max(200);
 
 /** Ids are printed in tables, written on command lines and in waivers. */
-const id = z
+export const id = z
   .string()
   .max(60)
   .regex(/^[A-Za-z][A-Za-z0-9-]*$/, "use letters, digits and -, beginning with a letter");

@@ -158,7 +158,7 @@ function evaluateFile(source: FileSource, facts: Facts): Outcome {
 
 function evaluateManual(source: ManualSource, item: Item, facts: Facts): Outcome {
   const today = facts.now.slice(0, 10);
-  const why = `${source.by}, ${source.on}: ${source.saw}`;
+  const why = source.saw;
   const common = { ...NOTHING, expires: `${source.until}T23:59:59.999Z` };
   if (source.for !== undefined && source.for !== item.digest) {
     const changed = `the item was changed since ${source.by} looked: its digest is ${item.digest}`;

@@ -7,7 +7,7 @@ import { checkSchema } from "../lib/located/check-schema.ts";
 import { keySpanOf, spanOf, valueAt, type Path } from "../lib/located/located-tree.ts";
 import { positionOf, quoted } from "../lib/located/source.ts";
 import type { Category, Checklist, EvidenceSpec, Item, Level, Validity } from "./checklist.ts";
-import { categoryShape, itemShape, rootShape } from "./checklist-shapes.ts";
+import { categoryShape, id as idSchema, itemShape, rootShape } from "./checklist-shapes.ts";
 import type { Known } from "./known.ts";
 import { parseEvidence, validityOf, type EvidenceReading } from "./parse-evidence.ts";
 import { readFileText, resultOf, sha256Of, type ReadResult } from "./reader.ts";
@@ -106,7 +106,7 @@ class ItemReader {
 
   #mapping(path: Path): object {
     const { tree, reporter } = this.#reading;
-    const anything = z.record(z.string(), z.unknown());
+    const anything = z.record(idSchema, z.unknown());
     return checkSchema(anything, { tree, reporter, path, value: valueAt(tree.value, path) }) ?? {};
   }
 

@@ -61,7 +61,7 @@ function legend(states: readonly ItemState[], y: number): string[] {
   return states.map((state) => {
     const mark = `<rect x="${x}" y="${y - 10}" width="12" height="12" fill="${COLOURS[state]}"/>`;
     const text = `<text x="${x + 17}" y="${y}">${state}</text>`;
-    x += 36 + state.length * 7.4;
+    x += 36 + Math.ceil(state.length * 7.4);
     return mark + text;
   });
 }

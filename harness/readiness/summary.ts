@@ -13,7 +13,7 @@ export function summarizeReadiness(readiness: Readiness): string[] {
     ...reasons.map((reason) => `  ${reason}`),
     `  score ${scoreText(score.withWaivers)} with waivers, ${scoreText(score.withoutWaivers)} without, of 100` +
       `${level === null ? "" : `, level ${level}`}`,
-    `  evidence of ${items.length} items: ${coverage.measured} measured, ${coverage.asserted} asserted, ${coverage.unknown} unknown`,
+    `  evidence of ${coverage.measured + coverage.asserted + coverage.unknown} items that apply: ${coverage.measured} measured, ${coverage.asserted} asserted, ${coverage.unknown} unknown`,
     "",
     ...categories.map(({ title, score: own, counts }) => {
       const met = counts.met + counts["manual-met"];
