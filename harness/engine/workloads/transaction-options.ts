@@ -32,6 +32,6 @@ export const transactionSchema = z
   .strictObject(transactionOptions)
   .refine((options) => options["min-txn-length"] <= options["max-txn-length"], {
     path: ["min-txn-length"],
-    message: "is at most max-txn-length",
+    message: "is more than max-txn-length",
   });
 export type TransactionOptions = z.infer<typeof transactionSchema>;
