@@ -92,7 +92,10 @@ function commitFigures() {
 function commitView(commit: ReleaseCommit, webAddress: string | null) {
   const { hash, kind, scope, type, subject, breaking, advisories, revertedBy } = commit;
   return {
-    ...{ subject, breaking, advisories },
+    ...{ subject, advisories },
+    isBreaking: breaking.length > 0,
+    // Beyond the subject, which is there anyhow.
+    breaking: breaking.filter((text) => text !== subject),
     // A type of a team's own says what a commit is about; those of the convention have a section each.
     label: kind !== "other" ? scope : scope === "" ? type : `${type}(${scope})`,
     short: hash.slice(0, 8),
