@@ -27,7 +27,7 @@ export interface ImportedResults {
   readonly tool: string;
   /** When the results came to be, ISO 8601; null where the file does not say. */
   readonly created: string | null;
-  /** The worst of its cases by `statusOf`; all skipped, or none at all, is unknown. */
+  /** The worst of its cases by `statusOf`; all skipped, or none at all, is unknown. A k6 summary never passes: it measures. */
   readonly status: ImportedStatus;
   readonly suites: readonly ImportedSuite[];
   /** Things that were read past, one line each: what the file says and this shape has no room for. */

@@ -34,17 +34,15 @@ export function trendPicture(trend: Trend): string {
       .x((_, i) => round(x(i)))
       .y((point) => round(y(of(point) ?? 0)))([...points]) ?? "";
   const shapes = [
-    ...y
-      .ticks(3)
-      .flatMap((tick) => [
-        `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${round(y(tick))}" y2="${round(y(tick))}"/>`,
-        label(formatValue(tick, trend.unit), {
-          x: LEFT - 6,
-          y: y(tick) + 4,
-          kind: "tick",
-          anchor: "end",
-        }),
-      ]),
+    ...y.ticks(3).flatMap((tick) => [
+      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${round(y(tick))}" y2="${round(y(tick))}"/>`,
+      label(formatValue(tick, trend.unit), {
+        x: LEFT - 6,
+        y: y(tick) + 4,
+        kind: "tick",
+        anchor: "end",
+      }),
+    ]),
     `<path class="trend-target" d="${draw(({ limit }) => limit)}"/>`,
     `<path class="series s0" d="${draw(({ value }) => value)}"/>`,
     ...points.map((point, i) => dot(point, trend.unit, { x: x(i), y, bottom, top })),
