@@ -80,6 +80,8 @@ function readingsOf(values: readonly ProbeValue[]): ProbeReading[] {
 }
 
 const WRITE_TIMEOUT_MS = 1000;
+/** The first marker needs this long to reach a replica: until then its absence says nothing. */
+const WARM_UP_MS = 2000;
 
 /** Writes markers from its first reading until it is stopped. */
 class MarkerRows {
@@ -88,7 +90,9 @@ class MarkerRows {
   readonly #clock: Clock;
   readonly #tracker = new MarkerTracker();
   readonly #stop = new AbortController();
+  readonly #seen = new Set<string>();
   #writing: Promise<void> | undefined;
+  #startedAt = 0;
 
   constructor(markers: Markers, everyMs: number, clock: Clock) {
     this.#markers = markers;
@@ -97,13 +101,19 @@ class MarkerRows {
   }
 
   async read(nodes: readonly string[], signal: AbortSignal): Promise<readonly ProbeValue[]> {
-    this.#writing ??= this.#write();
+    if (this.#writing === undefined) {
+      this.#startedAt = this.#clock.now();
+      this.#writing = this.#write();
+    }
     const values = await Promise.all(
       nodes.map(async (node): Promise<readonly ProbeValue[]> => {
         const begunAt = this.#clock.now();
         const marker = await this.#markers.read(node, signal).catch(() => null);
         const bounds =
           marker === null ? undefined : this.#tracker.lag(marker, begunAt, this.#clock.now());
+        if (bounds !== undefined) this.#seen.add(node);
+        const isWarmingUp = this.#clock.now() - this.#startedAt < WARM_UP_MS * 1e6;
+        if (!this.#seen.has(node) && isWarmingUp) return [];
         return [
           { node, name: "marker-low", value: bounds?.low ?? null },
           { node, name: "marker-high", value: bounds?.high ?? null },
