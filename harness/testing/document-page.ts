@@ -46,6 +46,16 @@ export async function problemsOf(browser: Browser, file: string): Promise<string
   return problems;
 }
 
+/** Run inside the page, as text: the types of a browser's globals are not those of the rest of the project. */
+const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+const MARK_WORKABLE = `(() => {
+  const all = [...document.querySelectorAll("a[href], button, summary, input, select, [onclick]")];
+  const visible = all.filter((element) => element.checkVisibility());
+  visible.forEach((element, i) => element.setAttribute("data-test-reach", String(i)));
+  return visible.length;
+})()`;
+const FOCUSED = "document.activeElement?.getAttribute('data-test-reach') ?? null";
+
 async function problemsOfPage(page: Page, file: string, withAxe: boolean): Promise<string[]> {
   const problems: string[] = [];
   page.on("console", (message) => {
@@ -60,10 +70,7 @@ async function problemsOfPage(page: Page, file: string, withAxe: boolean): Promi
     if (!/^(?:file|data|blob|about):/u.test(request.url())) problems.push(`asks ${request.url()}`);
   });
   await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
-  const overflow = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
+  const overflow = await page.evaluate<number>(OVERFLOW);
   if (overflow > 0) problems.push(`scrolls sideways by ${overflow} px`);
   problems.push(...(await unreachable(page)));
   if (withAxe) {
@@ -83,19 +90,12 @@ const TABS_MAX = 400;
 
 /** What a mouse can work and the Tab key never reaches. */
 async function unreachable(page: Page): Promise<string[]> {
-  const wanted = await page.evaluate(() => {
-    const all = [
-      ...document.querySelectorAll("a[href], button, summary, input, select, [onclick]"),
-    ];
-    const visible = all.filter((element) => element.checkVisibility());
-    visible.forEach((element, i) => element.setAttribute("data-test-reach", String(i)));
-    return visible.length;
-  });
+  const wanted = await page.evaluate<number>(MARK_WORKABLE);
   const reached = new Set<string>();
   for (let i = 0; i < Math.min(TABS_MAX, wanted * 2 + 5) && reached.size < wanted; i += 1) {
     await page.keyboard.press("Tab");
-    const id = await page.evaluate(() => document.activeElement?.getAttribute("data-test-reach"));
-    if (id != null) reached.add(id);
+    const id = await page.evaluate<string | null>(FOCUSED);
+    if (id !== null) reached.add(id);
   }
   if (reached.size >= wanted || wanted > TABS_MAX) return [];
   return [`Tab reaches ${reached.size} of ${wanted} things that can be worked`];
