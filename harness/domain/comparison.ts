@@ -1,10 +1,9 @@
 /** What `harness compare` says of two runs. Plain JSON: what is read back equals what was written. */
+import type { MeasureUnit } from "./probe.ts";
 
 /** From best to worst; `cannot-tell`: the samples at hand decide neither for a change nor against one. */
 export const COMPARISON_VERDICTS = ["better", "same", "cannot-tell", "worse"] as const;
 export type ComparisonVerdict = (typeof COMPARISON_VERDICTS)[number];
-
-export type ComparedUnit = "ms" | "ratio" | "per-second" | "";
 
 export interface Comparison {
   readonly baseline: ComparedRun;
@@ -35,7 +34,7 @@ export interface MetricComparison {
   /** `latency(browse)`. */
   readonly metric: string;
   readonly during: string;
-  readonly unit: ComparedUnit;
+  readonly unit: MeasureUnit;
   readonly better: "lower" | "higher";
   readonly baseline: ComparedSample;
   readonly candidate: ComparedSample;

@@ -1,4 +1,4 @@
-import type { ComparedUnit } from "../../domain/comparison.ts";
+import type { MeasureUnit } from "../../domain/probe.ts";
 import type { Count } from "../statistics/fisher-exact.ts";
 import type { ResampledSample } from "../statistics/quantile-bootstrap.ts";
 
@@ -6,7 +6,7 @@ import type { ResampledSample } from "../statistics/quantile-bootstrap.ts";
 export interface ComparedMetric {
   readonly metric: string;
   readonly during: string;
-  readonly unit: ComparedUnit;
+  readonly unit: MeasureUnit;
   readonly better: "lower" | "higher";
   readonly values: ComparedValues;
 }

@@ -21,6 +21,8 @@ export type DraftRow = Omit<ComparisonRow, "adjustedP" | "verdict" | "why"> & {
   readonly undecidable?: string;
 };
 
+/** With fewer no order of them would be unlikely enough to survive a correction. */
+const FEWEST = 8;
 /** Fewer samples beyond a quantile than this say nothing of it. */
 const BEYOND = 10;
 
@@ -45,8 +47,9 @@ function sampleRows(
   random: Random,
 ): DraftRow[] {
   const both = [baseline, candidate];
-  if (both.some(({ sorted }) => sorted.length < 2)) {
-    return [valueRow(lone(baseline), lone(candidate), options)];
+  if (both.some(({ effective }) => effective < FEWEST)) {
+    const row = valueRow(middleOf(baseline), middleOf(candidate), options);
+    return [{ ...row, undecidable: `fewer than ${FEWEST} independent samples on one side` }];
   }
   const quantiles = options.quantiles.filter((quantile) =>
     both.every(({ effective }) => effective * (1 - quantile) >= BEYOND),
@@ -131,8 +134,8 @@ function valueRow(
 
 const UNKNOWN = { change: null, lower: null, upper: null, p: null } as const;
 
-function lone({ sorted }: SortedSample): AggregateValue {
-  return { value: finite(sorted[0]), samples: sorted.length };
+function middleOf({ sorted }: SortedSample): AggregateValue {
+  return { value: finite(medianOf(sorted)), samples: sorted.length, aspect: "location" };
 }
 
 function bounded({

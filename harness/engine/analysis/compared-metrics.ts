@@ -1,0 +1,137 @@
+import type { ObjectiveSpec, Scenario } from "../../domain/scenario.ts";
+import type { ComparedMetric, SortedSample } from "../../measure/compare/compared-metric.ts";
+import type { Measurement, RunData } from "../../measure/run-data.ts";
+import { wantsSmall } from "../../measure/samples-to-decide.ts";
+import { acknowledgements } from "../../measure/slis/operations.ts";
+import { SLIS } from "../../measure/slis/registry.ts";
+import {
+  effectiveLength,
+  effectiveSamples,
+  ranksOf,
+} from "../../measure/statistics/effective-samples.ts";
+import { objectiveData, sliText } from "./objective-data.ts";
+import { runDataOf } from "./run-data-of.ts";
+import type { StoredRun } from "./stored-run.ts";
+
+export interface ComparedMetrics {
+  readonly metrics: readonly ComparedMetric[];
+  /** What could not be compared, and why. */
+  readonly notes: readonly string[];
+}
+
+type Question = Pick<ObjectiveSpec, "sli" | "during" | "target">;
+
+/** Every objective of the candidate, and latency, availability and throughput of each workload over the whole load. */
+export function comparedMetrics(baseline: StoredRun, candidate: StoredRun): ComparedMetrics {
+  const [before, after] = [runDataOf(baseline).data, runDataOf(candidate).data];
+  const { scenario } = candidate.document;
+  const notes: string[] = [];
+  const metrics = new Map<string, ComparedMetric>();
+  for (const question of questionsOf(scenario)) {
+    const { sli, during, target } = question;
+    const key = `${sliText(sli)} ${during}`;
+    if (metrics.has(key)) continue;
+    const missing = [before, after].findIndex((data) => !data.windows.has(during));
+    if (missing !== -1) {
+      notes.push(
+        `${key} is left out: "${during}" did not happen in the ${["baseline", "candidate"][missing]}`,
+      );
+      continue;
+    }
+    const sides = [before, after].map((data) => measure(data, question)) as [Side, Side];
+    const [a, b] = sides;
+    const silent = sides.reduce((sum, side) => sum + side.silent, 0);
+    if (silent > 0) notes.push(`${key}: ${silent} readings without an answer are left out`);
+    metrics.set(key, {
+      metric: sliText(sli),
+      during,
+      unit: target.unit,
+      better: wantsSmall(target) ? "lower" : "higher",
+      values: { type: a.type, baseline: a.value, candidate: b.value } as ComparedMetric["values"],
+    });
+  }
+  return { metrics: [...metrics.values()], notes };
+}
+
+function questionsOf({ objectives, workloads }: Scenario): Question[] {
+  const whole = { during: "whole" } as const;
+  return [
+    ...objectives,
+    ...workloads.flatMap(({ name }): Question[] => [
+      {
+        ...whole,
+        sli: { kind: "latency", of: name },
+        target: { comparison: "<", value: 0, unit: "ms" },
+      },
+      {
+        ...whole,
+        sli: { kind: "availability", of: name },
+        target: { comparison: ">", value: 0, unit: "ratio" },
+      },
+      {
+        ...whole,
+        sli: { kind: "throughput", of: name },
+        target: { comparison: ">", value: 0, unit: "per-second" },
+      },
+    ]),
+  ];
+}
+
+interface Side {
+  readonly type: ComparedMetric["values"]["type"];
+  readonly value: ComparedMetric["values"]["baseline"];
+  readonly silent: number;
+}
+
+function measure(data: RunData, question: Question): Side {
+  const { sli, during } = question;
+  const own = objectiveData(data, {
+    ...question,
+    name: "",
+    confidence: "bound",
+    text: "",
+    line: 0,
+  });
+  const window = own.windows.get(during) ?? { from: 0, to: 0 };
+  if (sli.kind === "throughput") {
+    const seconds = Math.floor((window.to - window.from) / 1e9);
+    const counts = new Float64Array(seconds);
+    for (const time of acknowledgements(own.operations.get(sli.of) ?? [])) {
+      const second = Math.floor((time - window.from) / 1e9);
+      if (second >= 0 && second < seconds) counts[second] = (counts[second] ?? 0) + 1;
+    }
+    return { type: "samples", value: sampled(counts, effectiveLength(counts)), silent: 0 };
+  }
+  return sideOf(SLIS[sli.kind](own, sli.of, window));
+}
+
+function sideOf(measurement: Measurement): Side {
+  switch (measurement.type) {
+    case "ratio":
+      return { type: "ratio", value: measurement, silent: 0 };
+    case "distribution": {
+      const values = Float64Array.from(measurement.ordered ?? measurement.sorted);
+      const effective = measurement.ordered === undefined ? values.length : effectiveLength(values);
+      return { type: "samples", value: sampled(values, effective), silent: 0 };
+    }
+    case "gauge": {
+      const answered = measurement.samples.filter(({ value }) => Number.isFinite(value));
+      const values = Float64Array.from(answered, ({ value }) => value);
+      const effective = effectiveSamples(answered, ranksOf(values)) ?? values.length;
+      const silent = measurement.samples.length - answered.length;
+      return { type: "samples", value: sampled(values, effective), silent };
+    }
+    case "single": {
+      const { value, samples } = measurement;
+      return {
+        type: "value",
+        value: { value: samples > 0 && Number.isFinite(value) ? value : null, samples },
+        silent: 0,
+      };
+    }
+  }
+}
+
+function sampled(values: Float64Array, effective: number): SortedSample {
+  return { sorted: values.toSorted(), effective };
+}
