@@ -17,9 +17,17 @@ between <!-- human: … --> marks stays when you render again. Templates: checkl
 export const notesCommand: CommandModule = (command, context) => {
   command
     .description("write release notes from commits and from the results of runs")
-    .option("--from <revision>", "tag or commit of the earlier version (default: the last tag)")
+    .option(
+      "--from <revision>",
+      "tag or commit of the earlier version (default: the last tag, else root)",
+    )
     .option("--to <revision>", "tag or commit of this version", "HEAD")
-    .option("--results <runs>", "runs of this version: folders, globs; repeatable", collect, [])
+    .option(
+      "--results <runs>",
+      "runs of this version, folders or globs (default: reports/*/latest)",
+      collect,
+      [],
+    )
     .option("--baseline-results <runs>", "runs of the earlier version; repeatable", collect, [])
     .option("--release <version>", "its version (default: the tag of --to, else Unreleased)")
     .addOption(new Option("--customer", "notes for customers: no internals").conflicts("summary"))

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { glob, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { printPdf } from "../../adapters/chromium/print-pdf.ts";
 import { openGitHistory, type GitHistory } from "../../adapters/git/git-history.ts";
 import { readTemplates } from "../../adapters/node/template-files.ts";
@@ -43,7 +43,12 @@ export async function notes(world: World, options: NotesOptions): Promise<ExitCo
   const { cwd } = world;
   const git = await openGitHistory(cwd);
   const range = await rangeOf(git, options);
-  const runs = await runsOf(cwd, options);
+  if (options.from === undefined) {
+    const since =
+      range.from === ROOT ? "the first commit: there is no tag before" : `${range.from},`;
+    world.console.err(`note: changes since ${since} ${options.to} (--from names another)`);
+  }
+  const runs = await runsOf(world, options);
   const waivers = await readWaivers(cwd);
   const version = options.release ?? (await git.tagOf(range.source.to)) ?? "Unreleased";
   const folder = resolve(cwd, options.out ?? join("reports", "release", fileName(version)));
@@ -69,28 +74,23 @@ interface NamedRange {
 
 async function rangeOf(git: GitHistory, { from, to }: NotesOptions): Promise<NamedRange> {
   const end = await git.resolve(to);
-  const start = from ?? (await git.previousTag(to));
-  if (start === undefined) {
-    throw new InputError({
-      code: "REL002",
-      message: `there is no tag before ${to} to begin at`,
-      why: "release notes list what changed since an earlier version",
-      fix: "name it with --from <tag or commit>, or --from root for everything since the first commit",
-    });
-  }
+  const start = from ?? (await git.previousTag(to)) ?? ROOT;
   const begin = start === ROOT ? null : await git.resolve(start);
   const commits = readCommits(await git.commits({ from: begin, to: end }));
   return { from: start, source: { from: begin, to: end, commits } };
 }
 
-async function runsOf(cwd: string, options: NotesOptions): Promise<RunSource[]> {
+async function runsOf({ cwd, console }: World, options: NotesOptions): Promise<RunSource[]> {
   const before = await readRuns(cwd, {
     words: options.baselineResults,
     set: "before",
     firstId: 1,
   });
+  const latest = options.results.length === 0 ? await latestRuns(cwd) : [];
+  if (latest.length > 0)
+    console.err(`note: figures of ${latest.join(", ")} (--results names others)`);
   const after = await readRuns(cwd, {
-    words: options.results,
+    words: [...options.results, ...latest],
     set: "after",
     firstId: before.length + 1,
   });
@@ -102,6 +102,15 @@ async function runsOf(cwd: string, options: NotesOptions): Promise<RunSource[]> 
     why: "a run compared with itself never differs",
     fix: "name it in one of them",
   });
+}
+
+/** The newest run of each scenario: what somebody means who names none. */
+async function latestRuns(cwd: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const match of glob("reports/*/latest/results.json", { cwd })) {
+    found.push(dirname(match).split(sep).join("/"));
+  }
+  return found.sort();
 }
 
 /** undefined file: no waivers. A file that cannot be understood is an error with every place. */

@@ -1,6 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -75,7 +83,7 @@ function notes(...more: readonly string[]) {
 test("notes from the last tag, verified, with everything that must be in them", async () => {
   await release();
   const written = await notes("--render", "md,html");
-  expect(written.stderr).toEqual([]);
+  expect(written.stderr).toEqual(["note: changes since v1.0.0 (--from names another)"]);
   expect(written.code).toBe(0);
   expect(written.stdout).toEqual([NOTES, NOTES.replace(".md", ".html")]);
   const text = read(NOTES);
@@ -132,6 +140,18 @@ test("known-bad twin: a template that uses a missing value names template, line 
   );
   expect(written.stderr.join("\n")).toContain('there is no value for "x"');
   expect(existsSync(join(project, NOTES))).toBe(false);
+});
+
+test("without a word on runs, the newest run of each scenario is meant, and it says so", async () => {
+  await release();
+  symlinkSync("20261121-000000-0002", join(project, "reports/region-failover/latest"));
+  const { code, stderr } = await harness("notes", "--release", "1.1.0");
+  expect(code).toBe(0);
+  expect(stderr.at(-1)).toBe(
+    "note: figures of reports/region-failover/latest (--results names others)",
+  );
+  expect(read(NOTES)).toContain("20261121-000000-0002");
+  expect((await harness("verify", NOTES)).code).toBe(0);
 });
 
 test("what people wrote stays when notes are rendered again", async () => {
@@ -194,8 +214,9 @@ test("what cannot be is refused with a way out", async () => {
   git("init", "--quiet", "--initial-branch=main");
   git("commit", "--quiet", "--allow-empty", "-m", "feat: first");
   const untagged = await harness("notes");
-  expect(untagged.code).toBe(3);
-  expect(untagged.stderr.join("\n")).toMatch(/REL002[^]*--from root/);
+  expect(untagged.code).toBe(0);
+  expect(untagged.stderr).toEqual(["note: no tag before HEAD: all changes (--from names another)"]);
+  expect(read("reports/release/Unreleased/release-notes.md")).toContain("no run was given");
   const unknown = await harness("notes", "--from", "v9");
   expect(unknown.stderr.join("\n")).toMatch(/GIT002: there is no tag or commit "v9"[^]*no tags/);
   const option = await harness("notes", "--from=--output=x");
