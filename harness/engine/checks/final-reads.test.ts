@@ -9,7 +9,7 @@ const ADDS = [1, 2, 3].map((index) => acknowledged(index, [index * 10, index * 1
 
 function final(
   node: string,
-  elements: readonly number[],
+  elements: readonly unknown[],
   rest: Partial<Operation> = {},
 ): Operation {
   const index = 100 + node.charCodeAt(3);
