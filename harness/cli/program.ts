@@ -21,7 +21,6 @@ import { checkCommand } from "./commands/check.ts";
 import { checklistCommand } from "./commands/checklist.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { compareCommand } from "./commands/compare.ts";
-import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executeCommand } from "./commands/execute.ts";
 import { fixturesCommand } from "./commands/fixtures.ts";
@@ -57,7 +56,6 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["notes", notesCommand],
   ["verify", verifyCommand],
   ["changelog", changelogCommand],
-  ["compare", compareCommand],
   ["compare", compareCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
