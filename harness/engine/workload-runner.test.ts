@@ -13,6 +13,7 @@ import { HistoryRecorder } from "./history-recorder.ts";
 import { startRunClock } from "./run-clock.ts";
 import { WorkloadRunner } from "./workload-runner.ts";
 import { setWorkload } from "./workloads/set.ts";
+import type { WorkloadKind } from "./workloads/workload-kind.ts";
 
 interface Bench {
   readonly clock: ManualClock;
@@ -23,7 +24,11 @@ interface Bench {
   readonly load: (ms: number) => Promise<readonly HistoryRecord[]>;
 }
 
-async function bench(spec: Partial<WorkloadSpec> = {}, hooks: FakeGroupHooks = {}): Promise<Bench> {
+async function bench(
+  spec: Partial<WorkloadSpec> = {},
+  hooks: FakeGroupHooks = {},
+  kind: WorkloadKind = setWorkload,
+): Promise<Bench> {
   const clock = new ManualClock();
   const { topology } = sampleScenario();
   const signal = new AbortController().signal;
@@ -38,8 +43,7 @@ async function bench(spec: Partial<WorkloadSpec> = {}, hooks: FakeGroupHooks = {
   });
   const runner = new WorkloadRunner({
     spec: { ...SAMPLE_WORKLOAD, ...spec },
-    kind: setWorkload,
-    ...{ group, clock: runClock, recorder, random: new Random(1n) },
+    ...{ kind, group, clock: runClock, recorder, random: new Random(1n) },
   });
   await runner.prepare();
   const load = async (ms: number): Promise<readonly HistoryRecord[]> => {
@@ -222,6 +226,47 @@ test.describe("WorkloadRunner", () => {
     const ok = reads.filter(({ type }) => type === "ok");
     expect(ok.map(({ node }) => node)).toEqual(["db-a", "db-b", "db-c"]);
     expect(new Set(ok.map(({ process }) => process)).size).toBe(3);
+  });
+
+  test("what only the primary can give is read once, after every node", async () => {
+    const asked: unknown[] = [];
+    const kind: WorkloadKind = {
+      ...setWorkload,
+      generator: () => ({
+        next: () => ({ f: "add", value: 1 }),
+        finalReads: () => [
+          { f: "drain", value: null, on: "primary" },
+          { f: "read", value: null, on: "every-node" },
+        ],
+      }),
+    };
+    const invoke: FakeGroupHooks["invoke"] = ({ f, value }, _signal, { node, control }) => {
+      if (f !== "add") asked.push([f, node, control]);
+      return Promise.resolve({ outcome: "ok", value });
+    };
+    const one = await bench({}, { invoke }, kind);
+    await one.load(50);
+    await one.clock.run(one.runner.readFinal());
+    const everywhere = ["db-a", "db-b", "db-c"].map((node) => ["read", node, true]);
+    expect(asked).toEqual([...everywhere, ["drain", undefined, true]]);
+  });
+
+  test("a client that is to pause begins its operation later, and is told what became of it", async () => {
+    const told: unknown[] = [];
+    const kind: WorkloadKind = {
+      ...setWorkload,
+      generator: () => ({
+        next: (client) => ({ f: "add", value: client, pauseMs: 100 }),
+        told: (client, { outcome }) => told.push([client, outcome]),
+      }),
+    };
+    const records = await (await bench({ ...closed, clients: 1 }, {}, kind)).load(250);
+    const begun = records.filter(({ type }) => type === "invoke").map(({ time }) => time / 1e6);
+    expect(begun).toEqual([100, 205]);
+    expect(told).toEqual([
+      [0, "ok"],
+      [0, "ok"],
+    ]);
   });
 
   test("stopping twice is no error, and nothing is begun after it", async () => {

@@ -1,4 +1,5 @@
 import { systemClock } from "../../adapters/node/system-clock.ts";
+import type { OperationReply } from "../../ports/node-kind.ts";
 import { withBench } from "./bench.ts";
 import { holds, type KindCheck, same } from "./check.ts";
 import { judge, startLoad } from "./load.ts";
@@ -71,6 +72,27 @@ async function movesTheLeader(): Promise<void> {
   });
 }
 
+async function keepsLocks(): Promise<void> {
+  await withBench(GROUPS, async (bench) => {
+    const options = { fencing: true, ttl: 60_000 };
+    const client = await bench.group("meta").client("lock", {
+      ...{ vantage: "us", timeoutMs: 3000, workload: "locks", options },
+    });
+    const ask = async (f: string, value: unknown): Promise<OperationReply> =>
+      client.invoke({ f, key: 1, value }, soon());
+    const first = await ask("acquire", { owner: 1 });
+    same(first.outcome, "ok", "acquire");
+    same((await ask("acquire", { owner: 2 })).outcome, "fail", "acquire of what is taken");
+    same((await ask("write", { token: first.value })).outcome, "ok", "write of the holder");
+    same((await ask("release", { owner: 2 })).outcome, "fail", "release of another's");
+    same((await ask("release", { owner: 1 })).outcome, "ok", "release");
+    const second = await ask("acquire", { owner: 2 });
+    holds(Number(second.value) > Number(first.value), "a later grant has no higher token");
+    same((await ask("write", { token: first.value })).outcome, "fail", "late write");
+    await client.close();
+  });
+}
+
 export const ETCD_CHECKS: readonly KindCheck[] = [
   { title: "starts with one leader, answers handshakes, keeps registers", run: worksInOrder },
   { title: "a silent leader is replaced and no acknowledged write is lost", run: electsAnother },
@@ -78,4 +100,5 @@ export const ETCD_CHECKS: readonly KindCheck[] = [
     title: "the leader moves where it is told to, and a killed one comes back",
     run: movesTheLeader,
   },
+  { title: "a lock is one holder's at a time, and refuses late writes", run: keepsLocks },
 ];

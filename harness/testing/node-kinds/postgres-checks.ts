@@ -7,6 +7,7 @@ import type { RunningGroup } from "../../ports/node-kind.ts";
 import { type Bench, withBench } from "./bench.ts";
 import { holds, type KindCheck, same } from "./check.ts";
 import { judge, type LoadResult, startLoad } from "./load.ts";
+import { followScripts, lockScripts, STORE_SCRIPTS, transactionScripts } from "./model-checks.ts";
 
 const PORT = 5432;
 const sleep = (ms: number): Promise<void> => systemClock.sleep(ms);
@@ -254,6 +255,17 @@ async function keepsRegisters(): Promise<void> {
   await withBench(groups("off"), (bench) => registers(bench.group("db")));
 }
 
+async function keepsItsModels(): Promise<void> {
+  await withBench(groups("off"), async (bench) => {
+    const levels = ["read-committed", "repeatable-read", "serializable"];
+    await followScripts(bench.group("db"), [
+      ...levels.flatMap((isolation) => transactionScripts({ isolation })),
+      ...STORE_SCRIPTS,
+      ...lockScripts(1, 2),
+    ]);
+  });
+}
+
 /** Reads, writes and compare-and-sets of one client, one after the other. */
 export async function registers(group: RunningGroup): Promise<void> {
   const client = await group.client("register", {
@@ -290,4 +302,5 @@ export const POSTGRES_CHECKS: readonly KindCheck[] = [
   { title: "killed and frozen nodes come back in their role", run: survivesKills },
   { title: "replication lag grows while a replica is cut off", run: tellsLag },
   { title: "registers read, write and compare-and-set", run: keepsRegisters },
+  { title: "every data model does what its operations say", run: keepsItsModels },
 ];

@@ -3,6 +3,13 @@ import type { Bench } from "./bench.ts";
 import { withBench } from "./bench.ts";
 import { holds, type KindCheck, same } from "./check.ts";
 import { judge, type LoadResult, startLoad } from "./load.ts";
+import {
+  followScripts,
+  lockScripts,
+  STORE_SCRIPTS,
+  STREAM_SCRIPT,
+  transactionScripts,
+} from "./model-checks.ts";
 import { everyLinkAnswers, registers } from "./postgres-checks.ts";
 
 const sleep = (ms: number): Promise<void> => systemClock.sleep(ms);
@@ -108,6 +115,37 @@ async function survivesKills(): Promise<void> {
   });
 }
 
+async function keepsItsModels(): Promise<void> {
+  await withBench(groups({}), async (bench) => {
+    await followScripts(bench.group("events"), [
+      ...transactionScripts({ atomicity: "multi" }),
+      ...transactionScripts({ atomicity: "lua" }),
+      ...STORE_SCRIPTS,
+      ...lockScripts(1, 2),
+      STREAM_SCRIPT,
+    ]);
+  });
+}
+
+/** Two transfers at a time from one account: WATCH lets one of them through. */
+async function keepsTransfersApart(): Promise<void> {
+  await withBench(groups({}), async (bench) => {
+    const options = { vantage: "us", timeoutMs: 3000, workload: "bank" };
+    const clients = await Promise.all(
+      [1, 2, 3, 4].map(() => bench.group("events").client("bank", options)),
+    );
+    await clients[0]?.setup();
+    const value = { from: 0, to: 1, amount: 1 };
+    const transfers = clients.map(async (client) =>
+      client.invoke({ f: "transfer", value }, soon()),
+    );
+    const moved = (await Promise.all(transfers)).filter(({ outcome }) => outcome === "ok").length;
+    const read = await clients[0]?.invoke({ f: "read", value: null }, soon());
+    same((read?.value as Record<string, number>)["1"], moved, "what was moved");
+    await Promise.all(clients.map((client) => client.close()));
+  });
+}
+
 export const REDIS_CHECKS: readonly KindCheck[] = [
   { title: "starts with one primary, answers handshakes, keeps registers", run: worksInOrder },
   { title: "wait: a failover and the way back lose no acknowledged write", run: keepsEveryWrite },
@@ -118,4 +156,6 @@ export const REDIS_CHECKS: readonly KindCheck[] = [
     run: refusesAlone,
   },
   { title: "killed nodes come back in the role they had", run: survivesKills },
+  { title: "every data model does what its operations say", run: keepsItsModels },
+  { title: "a transfer whose account changed under it fails", run: keepsTransfersApart },
 ];
