@@ -44,9 +44,11 @@ export async function notes(world: World, options: NotesOptions): Promise<ExitCo
   const git = await openGitHistory(cwd);
   const range = await rangeOf(git, options);
   if (options.from === undefined) {
-    const since =
-      range.from === ROOT ? "the first commit: there is no tag before" : `${range.from},`;
-    world.console.err(`note: changes since ${since} ${options.to} (--from names another)`);
+    const what =
+      range.from === ROOT
+        ? `no tag before ${options.to}: all changes`
+        : `changes since ${range.from}`;
+    world.console.err(`note: ${what} (--from names another)`);
   }
   const runs = await runsOf(world, options);
   const waivers = await readWaivers(cwd);
