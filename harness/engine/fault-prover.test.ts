@@ -226,3 +226,26 @@ test.describe("FaultProver on packets", () => {
     expect((await active(wish)).proved).toBe(false);
   });
 });
+
+test("a look that the end of the fault breaks off proves nothing", async () => {
+  const stop = new AbortController();
+  let looks = 0;
+  const { network, group, clock } = await bench();
+  const prober: LinkProber = {
+    observe: (_, signal) =>
+      new Promise((_resolve, reject) => {
+        looks += 1;
+        signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      }),
+  };
+  const runClock = startRunClock(clock, await memoryRunStore().create("sample", "run-2"));
+  const groups = new Map([["db", group]]);
+  const prover = new FaultProver({
+    ...{ scenario: sampleScenario(), network, groups, prober, clock: runClock },
+  });
+  const proof = prover.proveActive(onLinks({ kind: "silence" } as LinkEffect), stop.signal);
+  await Promise.resolve();
+  stop.abort();
+  expect(await proof).toMatchObject({ proved: false });
+  expect(looks).toBe(1);
+});

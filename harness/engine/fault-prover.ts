@@ -26,6 +26,9 @@ const SILENCE_MS = 600;
 const PROOF_DEADLINE_MS = 8000;
 const RETRY_MS = 50;
 
+/** A look that was broken off saw neither an effect nor its absence. */
+const INTERRUPTED = { held: false, seen: "nothing: the time for a proof was over" } as const;
+
 export interface Proof {
   readonly proved: boolean;
   readonly evidence: readonly string[];
@@ -198,7 +201,10 @@ export class FaultProver {
     const results = await Promise.all(
       questions.map(async ({ about, look }) => {
         for (;;) {
-          const { held, seen } = await look(signal);
+          const { held, seen } = await look(signal).catch((error: unknown) => {
+            if (signal.aborted) return INTERRUPTED;
+            throw error;
+          });
           if (held) return { held, line: `${about}: ${seen}` };
           if (signal.aborted || this.#deps.clock.elapsed() > until) {
             return { held, line: `${about}: NOT as expected, saw ${seen}` };

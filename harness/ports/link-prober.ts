@@ -13,6 +13,9 @@ export interface LinkQuestion {
 }
 
 export interface LinkProber {
-  /** Opens a fresh connection, sends the handshake, says what came back. Never throws for what the link does. */
+  /**
+   * Opens a fresh connection, sends the handshake, says what came back. Never throws for what the link does; rejects with
+   * the signal's reason when it is told to stop, because whoever stopped waiting has not seen silence.
+   */
   observe(question: LinkQuestion, signal: AbortSignal): Promise<Omit<LinkObservation, "link">>;
 }

@@ -8,17 +8,23 @@ type Seen = Omit<LinkObservation, "link">;
 export const tcpProber: LinkProber = { observe };
 
 function observe(question: LinkQuestion, signal: AbortSignal): Promise<Seen> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const socket = connect({ ...question.endpoint, noDelay: true });
     const conversation = new Conversation(question, startedAt);
-    const finish = (seen: Seen): void => {
+    const end = (): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
       socket.destroy();
+    };
+    const finish = (seen: Seen): void => {
+      end();
       resolve(seen);
     };
-    const onAbort = (): void => finish({ saw: "silence" });
+    const onAbort = (): void => {
+      end();
+      reject(signal.reason as Error);
+    };
     const timer = setTimeout(() => finish(conversation.atTimeout()), question.timeoutMs);
     signal.addEventListener("abort", onAbort, { once: true });
     socket.on("connect", () => conversation.begin(socket));
