@@ -13,7 +13,7 @@ interface Tags {
 
 export interface RequestRecord extends Tags {
   readonly type: "request";
-  /** Unique per instance; the iteration it belongs to. */
+  /** Unique per instance; the iteration it belongs to. Of its own where every iteration is one request. */
   readonly iteration: string;
   /** What it is grouped by: `GET /users/:id`. */
   readonly name: string;
@@ -30,6 +30,7 @@ export interface RequestRecord extends Tags {
 /** An iteration that ran to its end. */
 export interface IterationRecord extends Tags {
   readonly type: "iteration";
+  /** Empty where every iteration is one request: the request tells when it began. */
   readonly iteration: string;
   readonly ms: number;
 }

@@ -58,6 +58,14 @@ test.describe("k6's CSV", () => {
     });
   }
 
+  test("a request has an iteration of its own where k6 was not asked for them", () => {
+    const plain = OUTPUT.replaceAll(/(vu|iter)=\d+&(vu|iter)=\d+/g, "");
+    const names = read(plain, 64).records.map(
+      (record) => (record as { iteration?: string }).iteration,
+    );
+    expect(names).toEqual(["request 1", undefined, "", undefined, "request 2"]);
+  });
+
   test("a killed k6 leaves a torn line, which is not a record", () => {
     const cut = OUTPUT.slice(0, OUTPUT.indexOf("checks,") + 20);
     expect(read(cut, 64).records).toEqual(expected.slice(0, 1));

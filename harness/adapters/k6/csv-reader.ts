@@ -22,9 +22,13 @@ export const SYSTEM_TAGS = [
   "check",
   "expected_response",
   "scenario",
-  "vu",
-  "iter",
 ] as const;
+
+/**
+ * They tell which iteration a request belongs to, and cost k6 as much again as the rows themselves (bench/k6.ts). Where
+ * every iteration is one request nobody needs them.
+ */
+export const ITERATION_TAGS = ["vu", "iter"] as const;
 
 interface Columns {
   readonly timestamp: number;
@@ -46,6 +50,7 @@ export class K6CsvReader implements LoadReader {
   #rest: Buffer = Buffer.alloc(0);
   #columns: Columns | undefined;
   #request: PendingRequest | undefined;
+  #requests = 0;
   #thresholds: readonly ThresholdResult[] = [];
 
   constructor(options: CsvReaderOptions) {
@@ -104,7 +109,8 @@ export class K6CsvReader implements LoadReader {
       case "http_req_failed": {
         const pending = this.#request;
         this.#request = undefined;
-        return pending && requestOf(pending, at, columns, value);
+        this.#requests += 1;
+        return pending && requestOf(pending, { at, columns, failed: value, nth: this.#requests });
       }
       case "iteration_duration":
         return {
@@ -145,9 +151,7 @@ const WANTED = new Set([
 /** A request is whole with its last row, which says whether k6 expected the response. */
 function requestOf(
   { duration, blocked, ...tags }: PendingRequest,
-  at: (column: number) => string,
-  columns: Columns,
-  failed: number,
+  { at, columns, failed, nth }: LastRow,
 ): RequestRecord {
   const name = at(columns.name);
   const method = at(columns.method);
@@ -155,7 +159,7 @@ function requestOf(
   return {
     type: "request",
     ...tags,
-    iteration: iterationOf(at(columns.metadata)),
+    iteration: iterationOf(at(columns.metadata)) || `request ${nth}`,
     // A script that names nothing has the URL there; the same URL may be asked in several ways.
     name: name.startsWith(`${method} `) ? name : `${method} ${name}`,
     ms: Math.round((duration + blocked) * 1000) / 1000,
@@ -165,7 +169,15 @@ function requestOf(
   };
 }
 
-/** `iter=4&vu=2` → `2.4`. k6 writes its metadata in any order. */
+interface LastRow {
+  readonly at: (column: number) => string;
+  readonly columns: Columns;
+  readonly failed: number;
+  /** Of this k6. */
+  readonly nth: number;
+}
+
+/** `iter=4&vu=2` → `2.4`; empty where k6 was not asked for it. k6 writes its metadata in any order. */
 function iterationOf(metadata: string): string {
   const value = (key: string): string => {
     const at = metadata.indexOf(key);
@@ -173,7 +185,7 @@ function iterationOf(metadata: string): string {
     const end = metadata.indexOf("&", at);
     return metadata.slice(at + key.length, end === -1 ? undefined : end);
   };
-  return `${value("vu=")}.${value("iter=")}`;
+  return metadata === "" ? "" : `${value("vu=")}.${value("iter=")}`;
 }
 
 function columnsOf(header: readonly string[]): Columns {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { LoadDriver, LoadInstance, PlannedLoad } from "../../ports/load-driver.ts";
 import type { ClientDescription, ClientPlace } from "../../ports/runtime.ts";
 import { allBut } from "./address-ranges.ts";
-import { K6CsvReader, SYSTEM_TAGS } from "./csv-reader.ts";
+import { ITERATION_TAGS, K6CsvReader, SYSTEM_TAGS } from "./csv-reader.ts";
 import { meaningOf } from "./exit-codes.ts";
 import { k6Schema, type K6Options } from "./k6-language.ts";
 import { k6Problems } from "./k6-problems.ts";
@@ -85,7 +85,14 @@ function describe(
   };
 }
 
-function runArguments({ addresses }: LoadInstance<K6Options>, place: ClientPlace): string[] {
+function hasOneRequest({ script, requests = [] }: K6Options): boolean {
+  return script === undefined && requests.length === 1;
+}
+
+function runArguments(
+  { addresses, options }: LoadInstance<K6Options>,
+  place: ClientPlace,
+): string[] {
   return [
     "run",
     "--quiet",
@@ -95,7 +102,7 @@ function runArguments({ addresses }: LoadInstance<K6Options>, place: ClientPlace
     "--address",
     "",
     "--system-tags",
-    SYSTEM_TAGS.join(","),
+    [...SYSTEM_TAGS, ...(hasOneRequest(options) ? [] : ITERATION_TAGS)].join(","),
     "--out",
     "csv=-",
     ...(place.isolated ? [] : guarded(addresses)),

@@ -63,6 +63,14 @@ test.describe("requests of an open model", () => {
     expect(latenessMs(records)).toEqual([0, 10]);
   });
 
+  test("where every iteration is one request, the request tells when it began", () => {
+    const records = recordsOf([
+      { beginMs: 0, requestMs: 3 },
+      { beginMs: 510, requestMs: 3 },
+    ]).map((record) => (record.type === "iteration" ? { ...record, iteration: "" } : record));
+    expect(latenessMs(records)).toEqual([0, 500]);
+  });
+
   test("an iteration that was cut off is one of the arrivals", () => {
     const records = recordsOf([
       { beginMs: 0, requestMs: 3 },

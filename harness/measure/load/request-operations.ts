@@ -84,6 +84,7 @@ function beginnings(records: readonly LoadRecord[]): { iteration: string; begunA
   const ended = new Set<string>();
   for (const record of records) {
     if (record.type !== "request" && record.type !== "iteration") continue;
+    if (record.iteration === "") continue;
     const id = idOf(record);
     const at = record.time - record.ms * 1e6;
     if (record.type === "iteration") {
