@@ -232,5 +232,3 @@ export const waiverShape = {
 };
 
 export const waiversShape = { waivers: z.array(z.strictObject(waiverShape)) };
-
-export const defaultsSchema = z.strictObject(validityShape);
