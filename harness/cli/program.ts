@@ -35,6 +35,7 @@ import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
+import { sloCommand } from "./commands/slo.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -57,6 +58,7 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["verify", verifyCommand],
   ["changelog", changelogCommand],
   ["compare", compareCommand],
+  ["slo", sloCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],

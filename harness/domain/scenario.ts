@@ -97,6 +97,8 @@ export interface ObjectiveSpec {
   readonly during: string;
   readonly target: Target;
   readonly confidence: "bound" | "point";
+  /** Judged by slices of time, as OpenSLO's Timeslices (with `target`) and RatioTimeslices (without). */
+  readonly slices?: SliceSpec;
   /** As written, for reports. */
   readonly text: string;
   readonly line: number;
@@ -111,6 +113,14 @@ export interface Sli {
   /** ratio of a workload: which operations are good, and which count at all. */
   readonly good?: OperationFilter;
   readonly total?: OperationFilter;
+}
+
+export interface SliceSpec {
+  readonly lengthMs: number;
+  /** Share of the events of a slice that makes it a good one. */
+  readonly target?: number;
+  /** What makes a value good, where the SLI is no ratio by itself. */
+  readonly good?: Target;
 }
 
 /** All of it must be so. */

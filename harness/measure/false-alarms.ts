@@ -25,8 +25,9 @@ export function falseAlarmsOf(
 }
 
 /** Largest values, gaps and counts are exact for their run; quantiles, means and ratios stand for more than was seen. */
-function isUncertain({ confidence, target }: ObjectiveSpec): boolean {
+function isUncertain({ confidence, target, sli }: ObjectiveSpec): boolean {
   if (confidence === "point") return false;
   const { quantile = 1, mean, unit } = target;
+  if (sli.kind === "degradation-depth") return false;
   return quantile < 1 || mean === true || unit === "ratio";
 }

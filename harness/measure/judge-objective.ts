@@ -10,6 +10,7 @@ import { estimateOf, type Estimate } from "./estimate.ts";
 import type { RunData, Window } from "./run-data.ts";
 import { meets, wantsSmall } from "./samples-to-decide.ts";
 import { SLIS } from "./slis/registry.ts";
+import { slicedMeasurement } from "./slo/slices.ts";
 
 export function judgeObjective(objective: ObjectiveSpec, data: RunData): ObjectiveResult {
   const { target, sli, during } = objective;
@@ -26,7 +27,11 @@ export function judgeObjective(objective: ObjectiveSpec, data: RunData): Objecti
   if (window === undefined) {
     return { ...common, ...nothing, verdict: "inconclusive", why: `"${during}" did not happen` };
   }
-  const estimate = estimateOf(SLIS[sli.kind](data, sli.of, window), target);
+  const measurement =
+    objective.slices === undefined
+      ? SLIS[sli.kind](data, sli.of, window)
+      : slicedMeasurement(objective, data, window);
+  const estimate = estimateOf(measurement, target);
   if (estimate === undefined) {
     return { ...common, ...nothing, verdict: "inconclusive", why: "nothing was measured" };
   }

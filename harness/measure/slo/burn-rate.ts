@@ -1,0 +1,71 @@
+/**
+ * Multi-window multi-burn-rate alerts (Google SRE Workbook, ch. 5), over events instead of a time series database: an alert
+ * fires at a moment at which the budget burns at its factor in a long window and still does in a short one.
+ */
+import { factorOf, type BurnWindow } from "../../domain/slo.ts";
+import type { BudgetEvent } from "./budget-events.ts";
+
+/** For scenarios: the shape of the workbook, with windows that hold enough events of a run of a minute. */
+export const RUN_WINDOWS: readonly BurnWindow[] = [
+  { severity: "page", name: "page quick", long: 1 / 20, short: 1 / 240, budget: 0.25 },
+  { severity: "page", name: "page slow", long: 1 / 5, short: 1 / 60, budget: 0.5 },
+  { severity: "ticket", name: "ticket", long: 1 / 2, short: 1 / 24, budget: 0.75 },
+];
+
+export interface BurnResult {
+  readonly window: BurnWindow;
+  readonly factor: number;
+  /** Largest burn rate of the long window; null: the period was shorter than it, or nothing happened. */
+  readonly fastest: number | null;
+  /** ns since the start; null: it did not. */
+  readonly firedAt: number | null;
+}
+
+/** Rates are judged when an event comes in, from the first full long window on. Linear in the events. */
+export function burnRates(
+  events: readonly BudgetEvent[],
+  { target, from, to }: { readonly target: number; readonly from: number; readonly to: number },
+  windows: readonly BurnWindow[],
+): BurnResult[] {
+  return windows.map((window) => {
+    const factor = factorOf(window);
+    const [long, short] = [window.long, window.short].map(
+      (share) => new SlidingRate(events, share * (to - from)),
+    ) as [SlidingRate, SlidingRate];
+    let [fastest, firedAt]: [number | null, number | null] = [null, null];
+    events.forEach(({ time }, i) => {
+      const burns = [long.at(i), short.at(i)].map((rate) => rate / (1 - target));
+      if (time - from < window.long * (to - from)) return;
+      const [slow = 0, quick = 0] = burns;
+      fastest = Math.max(fastest ?? 0, slow);
+      if (slow >= factor && quick >= factor) firedAt ??= time;
+    });
+    return { window, factor, fastest, firedAt };
+  });
+}
+
+/** Share of bad events among those of the last `length` ns, asked in the order of events. */
+class SlidingRate {
+  readonly #events: readonly BudgetEvent[];
+  readonly #length: number;
+  #first = 0;
+  #bad = 0;
+
+  constructor(events: readonly BudgetEvent[], length: number) {
+    this.#events = events;
+    this.#length = length;
+  }
+
+  at(last: number): number {
+    const now = this.#events[last];
+    if (now === undefined) return 0;
+    if (!now.good) this.#bad += 1;
+    for (;;) {
+      const oldest = this.#events[this.#first];
+      if (oldest === undefined || oldest.time > now.time - this.#length) break;
+      if (!oldest.good) this.#bad -= 1;
+      this.#first += 1;
+    }
+    return this.#bad / (last + 1 - this.#first);
+  }
+}

@@ -1,0 +1,38 @@
+import { ratioBounds } from "../../lib/ratio-bounds.ts";
+import type { Promised } from "./budget-events.ts";
+
+export interface ErrorBudget {
+  readonly target: number;
+  readonly total: number;
+  readonly bad: number;
+  /** Bad events that the target leaves room for. */
+  readonly allowed: number;
+  /** Share of the budget that is left; negative: overspent. null: no event. */
+  readonly left: number | null;
+  /** One-sided 95 % bounds of what is left of the budget in the long run, if this goes on. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** Over one run, or over several: budgets are counted in events, so runs add up. */
+export function errorBudget(promises: readonly Promised[]): ErrorBudget | undefined {
+  const [first] = promises;
+  if (first === undefined) return undefined;
+  const events = promises.flatMap((promise) => promise.events);
+  const total = events.length;
+  const bad = events.filter(({ good }) => !good).length;
+  const room = 1 - first.target;
+  if (total === 0) {
+    return { target: first.target, total, bad, allowed: 0, left: null, lower: null, upper: null };
+  }
+  const { lower, upper } = ratioBounds(bad, total);
+  return {
+    target: first.target,
+    total,
+    bad,
+    allowed: room * total,
+    left: 1 - bad / (room * total),
+    lower: 1 - upper / room,
+    upper: 1 - lower / room,
+  };
+}
