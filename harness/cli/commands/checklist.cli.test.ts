@@ -119,6 +119,10 @@ test.describe("harness checklist", () => {
       expect(stdout).toContain(`reports/readiness/mine/${name}`);
       expect(existsSync(join(folder, name))).toBe(true);
     }
+    const sarif = readFileSync(join(folder, "readiness.sarif"), "utf8");
+    expect(sarif).toMatch(/"ruleId": "ONE-2"/);
+    expect(sarif).not.toMatch(/"ruleId": "ONE-1"/);
+    expect(readFileSync(join(folder, "badge.svg"), "utf8")).toContain("mine: ready (80)");
     const link = /\]\((\S+results\.json)/.exec(readFileSync(join(folder, "checklist.md"), "utf8"));
     expect(existsSync(join(folder, link?.[1] ?? "nothing"))).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { printPdf } from "../../adapters/chromium/print-pdf.ts";
@@ -7,6 +7,7 @@ import type { Readiness } from "../../domain/readiness.ts";
 import { DOCUMENT_FORMATS } from "../../documents/template-files.ts";
 import { READINESS_DOCUMENTS, renderReadiness } from "../../readiness/render-readiness.ts";
 import type { World } from "../world.ts";
+import { machineOutputs } from "./machine-outputs.ts";
 
 const FORMATS = [...DOCUMENT_FORMATS, "pdf"] as const;
 
@@ -48,11 +49,17 @@ export async function writeReadiness(
     ),
   });
   const written = [await write("readiness.json", `${JSON.stringify(readiness, undefined, 2)}\n`)];
-  for (const { name, text } of rendered) written.push(await write(name, text));
+  const machines = machineOutputs(readiness, await versionOf(world));
+  for (const { name, text } of [...rendered, ...machines]) written.push(await write(name, text));
   if (!wanted.has("pdf")) return written;
   for (const name of READINESS_DOCUMENTS) {
     const html = rendered.find((file) => file.name === `${name}.html`)?.text ?? "";
     written.push(await write(`${name}.pdf`, await printPdf(html, world.env)));
   }
   return written;
+}
+
+async function versionOf(world: World): Promise<string> {
+  const manifest = await readFile(join(world.home, "package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
 }
