@@ -108,17 +108,21 @@ export function transactionScripts(
         { f: "txn", value: [["r", 1, null]], told: ["ok", [["r", 1, 8]]] },
       ],
     },
-    {
-      ...{ model: "bank", options },
-      steps: [
-        { f: "read", told: ["ok", all([100, 0, 0, 0, 0, 0, 0, 0])] },
-        { f: "transfer", value: { from: 0, to: 3, amount: 30 }, told: ["ok"] },
-        { f: "transfer", value: { from: 3, to: 1, amount: 31 }, told: ["fail"] },
-        { f: "transfer", value: { from: 3, to: 1, amount: 30 }, told: ["ok"] },
-        { f: "read", told: ["ok", all([70, 30, 0, 0, 0, 0, 0, 0])] },
-      ],
-    },
+    bankScript(options),
   ];
+}
+
+function bankScript(options: Readonly<Record<string, unknown>>): ModelScript {
+  return {
+    ...{ model: "bank", options },
+    steps: [
+      { f: "read", told: ["ok", all([100, 0, 0, 0, 0, 0, 0, 0])] },
+      { f: "transfer", value: { from: 0, to: 3, amount: 30 }, told: ["ok"] },
+      { f: "transfer", value: { from: 3, to: 1, amount: 31 }, told: ["fail"] },
+      { f: "transfer", value: { from: 3, to: 1, amount: 30 }, told: ["ok"] },
+      { f: "read", told: ["ok", all([70, 30, 0, 0, 0, 0, 0, 0])] },
+    ],
+  };
 }
 
 /** Of the other models that both have. */
