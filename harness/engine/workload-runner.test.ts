@@ -92,6 +92,33 @@ test.describe("WorkloadRunner at an open rate", () => {
     expect(invoked.length).toBeGreaterThan(99);
   });
 
+  test("a stall of 5 s is in p99 as users feel it; service time alone hides it", async () => {
+    const stall = { from: 5000, to: 10_000 };
+    const one = await bench(
+      { clients: 4, timeoutMs: 20_000 },
+      {
+        invoke: async ({ value }) => {
+          const at = one.clock.now() / 1e6;
+          await one.clock.sleep(at >= stall.from && at < stall.to ? stall.to - at : 1);
+          return { outcome: "ok", value };
+        },
+      },
+    );
+    const open = new Map<unknown, HistoryRecord>();
+    const times: { readonly responseMs: number; readonly serviceMs: number }[] = [];
+    for (const record of await one.load(20_000)) {
+      if (record.type === "invoke") open.set(record.value, record);
+      const begun = open.get(record.value);
+      if (record.type !== "ok" || begun === undefined) continue;
+      const responseMs = (record.time - (begun.intended ?? begun.time)) / 1e6;
+      times.push({ responseMs, serviceMs: (record.time - begun.time) / 1e6 });
+    }
+    const p99 = (of: (time: (typeof times)[number]) => number): number =>
+      times.map(of).sort((a, b) => a - b)[Math.ceil(0.99 * times.length) - 1] ?? Number.NaN;
+    expect(p99(({ responseMs }) => responseMs)).toBeGreaterThan(4500);
+    expect(p99(({ serviceMs }) => serviceMs)).toBeLessThan(10);
+  });
+
   test("a load that could not be offered says how much of it was", async () => {
     const one = await bench(
       { clients: 1 },

@@ -30,8 +30,9 @@ const checks = z
   .strictObject({
     status: z
       .union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)])
-      .optional(),
-    "body-contains": z.string().min(1).optional(),
+      .optional()
+      .describe("status of the response, or several that will do"),
+    "body-contains": z.string().min(1).optional().describe("text that is in the body"),
     "body-matches": z.string().min(1).optional().describe("a regular expression of JavaScript"),
     headers: z.record(z.string().min(1), z.string()).optional().describe("name: exact value"),
     json: z

@@ -94,7 +94,7 @@ function readWorkload(
   const from = vantageRegions(context, known, [...path, "from"], fields.from ?? "all");
   const clients = fields.clients ?? 4;
   if (fields.on !== undefined) checkGroup(context, known, { workload, on: fields.on, kind });
-  else if (kind?.model !== undefined) missingGroup(context, path);
+  else if (kind?.model !== undefined && !("on" in body)) missingGroup(context, path);
   if (kind?.problems !== undefined && options !== undefined) {
     const basics = {
       on: fields.on,
