@@ -313,6 +313,11 @@ export const CODES = {
     meaning: "with so few samples no result could meet the target with 95 % confidence",
     fix: "offer more load, observe longer, lower the quantile, or say `confidence: point`",
   },
+  SLO007: {
+    stage: "invalid",
+    meaning: "objectives come from an OpenSLO file beside the scenario",
+    fix: "name a file that is there: objectives: { from: slo.yaml }",
+  },
   ...PROBE_CODES,
   CHK001: {
     stage: "invalid",

@@ -9,7 +9,7 @@ import { checkShape } from "./sections/checks.ts";
 import { faultShape } from "./sections/faults.ts";
 import { fixtureShape } from "./sections/fixtures.ts";
 import { headShape } from "./sections/head.ts";
-import { objectiveShape } from "./sections/objectives.ts";
+import { objectiveShape, objectivesFileShape } from "./sections/objectives.ts";
 import { probeShape } from "./sections/probes.ts";
 import { steadyReferenceShape } from "./sections/steady-state.ts";
 import { topologyShape } from "./sections/topology.ts";
@@ -69,7 +69,7 @@ function rootSchema(registries: Registries): z.ZodType {
       .optional()
       .describe("faults and actions, each at its time after the start of the fault phase"),
     objectives: z
-      .array(z.strictObject(objectiveShape))
+      .union([z.array(z.strictObject(objectiveShape)), z.strictObject(objectivesFileShape)])
       .optional()
       .describe("service level objectives of this scenario"),
     checks: z

@@ -68,7 +68,8 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     ...(fixtures === undefined ? {} : { fixtures }),
     ...(scripts === undefined ? {} : { scripts }),
   };
-  const base = { tree, reporter, registries, ...files };
+  const beside: Diagnostic[] = [];
+  const base = { tree, reporter, registries, beside, ...files };
   // The seed is read first: everything after it may draw.
   const unseeded = { ...base, random: new Random(0) };
   const { fields } = checkFields(unseeded, rootShape, { path: [] });
@@ -81,8 +82,8 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     file: options.file,
     parameters,
   });
-  if (!hasErrors(reporter.diagnostics)) checkWhole(context, scenario);
-  return resultOf(scenario, reporter.diagnostics);
+  if (!hasErrors([...reporter.diagnostics, ...beside])) checkWhole(context, scenario);
+  return resultOf(scenario, [...reporter.diagnostics, ...beside]);
 }
 
 /** The scenario, or a DiagnosticsError with every problem. Warnings do not stop it. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { NodeSpec } from "../domain/topology.ts";
 import { nearest } from "../lib/nearest.ts";
+import type { Diagnostic } from "../lib/located/diagnostic.ts";
 import type { DatasetReading } from "../datasets/read-datasets.ts";
 import type { Random } from "../lib/random.ts";
 import { checkSchema } from "../lib/located/check-schema.ts";
@@ -32,6 +33,8 @@ export interface ReadContext {
   readonly fixtures?: FixtureLibrary;
   /** Undefined: files are not looked at. */
   readonly scripts?: ScriptLibrary;
+  /** Takes the problems of files beside the scenario. */
+  readonly beside: Diagnostic[];
   /** From the seed; sections fork it by purpose. */
   readonly random: Random;
 }

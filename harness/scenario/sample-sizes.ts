@@ -3,7 +3,7 @@
  * reach the target when q^n > 0.05, even if every single operation is perfect (order statistics, Clopper-Pearson).
  */
 import type { ObjectiveSpec, Scenario } from "../domain/scenario.ts";
-import { valueAt, spanOf } from "../lib/located/located-tree.ts";
+import { valueAt, spanOf, type Path } from "../lib/located/located-tree.ts";
 import type { ReadContext } from "./read-context.ts";
 
 const ERROR = 0.05;
@@ -13,8 +13,8 @@ export function checkSampleSizes(context: ReadContext, scenario: Scenario): void
     const expected = expectedSamples(scenario, objective);
     const needed = neededSamples(objective);
     if (expected === undefined || needed === undefined || expected >= needed) return;
-    const at = indexOfObjective(context, objective);
-    context.reporter.add("SLO006", spanOf(context.tree, ["objectives", at, "target"]), {
+    const path = pathOfObjective(context, objective);
+    context.reporter.add("SLO006", spanOf(context.tree, path), {
       message: `"${objective.name}" needs ${needed} samples, about ${Math.floor(expected)} are to be expected`,
       fix: `offer at least ${Math.ceil(needed / Math.max(expected, 1))} times the load or time, lower the quantile, or say confidence: point`,
     });
@@ -57,7 +57,11 @@ function neededSamples({ sli, target, confidence }: ObjectiveSpec): number | und
   return Math.ceil(Math.log(ERROR) / Math.log(share));
 }
 
-function indexOfObjective(context: ReadContext, objective: ObjectiveSpec): number {
-  const entries = valueAt(context.tree.value, ["objectives"]) as readonly { name?: unknown }[];
-  return entries.findIndex((entry) => entry.name === objective.name);
+/** Objectives of a file of their own have no other place in the scenario than the name of that file. */
+function pathOfObjective(context: ReadContext, objective: ObjectiveSpec): Path {
+  const entries = valueAt(context.tree.value, ["objectives"]);
+  if (!Array.isArray(entries)) return ["objectives", "from"];
+  const named = entries as readonly { readonly name?: unknown }[];
+  const index = named.findIndex((entry) => entry.name === objective.name);
+  return ["objectives", index, "target"];
 }

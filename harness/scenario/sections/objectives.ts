@@ -4,8 +4,9 @@ import { OUTCOMES } from "../../domain/history.ts";
 import type { ObjectiveSpec, OperationFilter } from "../../domain/scenario.ts";
 import { duration } from "../../lib/unit-schemas.ts";
 import { checkSchema } from "../../lib/located/check-schema.ts";
-import { spanOf, type Path } from "../../lib/located/located-tree.ts";
+import { spanOf, valueAt, type Path } from "../../lib/located/located-tree.ts";
 import { checkFields, checkReference, lineOf, type ReadContext } from "../read-context.ts";
+import { readOpenSlo } from "../slo-files/read-openslo.ts";
 import { readTarget, SLI_PATTERN, TARGET_PATTERN } from "../target-text.ts";
 import { readSliText, type SliReferences } from "./sli.ts";
 
@@ -53,6 +54,14 @@ export const objectiveShape = {
     .describe("bound: the 95 % bound must meet the target; point: the measured value; bound"),
 } as const;
 
+export const objectivesFileShape = {
+  from: z
+    .string()
+    .regex(/^[\w-][\w./-]*\.ya?ml$/, "name a YAML file beside the scenario")
+    .refine((file) => !file.split("/").includes(".."), "name a file in the folder of the scenario")
+    .describe("OpenSLO v1 documents, in the folder of the scenario or below it"),
+} as const;
+
 export const objectivesSchema = z
   .array(z.record(z.string(), z.unknown()))
   .max(100)
@@ -68,8 +77,38 @@ export function readObjectives(
   references: ObjectiveReferences,
 ): ObjectiveSpec[] {
   const path = ["objectives"];
+  if (valueAt(context.tree.value, [...path, "from"]) !== undefined) {
+    return readFrom(context, references, path);
+  }
   const bodies = checkSchema(objectivesSchema.optional(), { ...context, path }) ?? [];
   return bodies.flatMap((_, i) => readObjective(context, references, [...path, i]) ?? []);
+}
+
+/** `objectives: { from: slo.yaml }`: the objectives of an OpenSLO file beside the scenario. */
+function readFrom(
+  context: ReadContext,
+  references: ObjectiveReferences,
+  path: Path,
+): ObjectiveSpec[] {
+  const { whole } = checkFields(context, objectivesFileShape, { path });
+  if (whole === undefined || context.scripts === undefined) return [];
+  const text = context.scripts.read(whole.from);
+  if (text === undefined) {
+    context.reporter.add("SLO007", spanOf(context.tree, [...path, "from"]), {
+      message: `there is no file ${whole.from} beside the scenario`,
+    });
+    return [];
+  }
+  const { file } = context.tree.source;
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  const { objectives, diagnostics } = readOpenSlo(context, references, {
+    text,
+    file: `${folder}${whole.from}`,
+    line: lineOf(context, path),
+    during: [...LOAD_PHASES, ...references.faultIds],
+  });
+  context.beside.push(...diagnostics);
+  return [...objectives];
 }
 
 function readObjective(
