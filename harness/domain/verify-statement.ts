@@ -94,14 +94,60 @@ export function verifyStatement({
     const message = `${STATEMENT_FILE} does not name ${RESULTS_FILE}`;
     return [{ kind: "unreadable", file: STATEMENT_FILE, message }];
   }
-  const problems = [...filesThatDiffer(read, files), ...filesNotNamed(read, files)];
+  const problems = compare(read, files);
   return problems.length > 0 ? problems : contradictions(read, results ?? "");
 }
 
-function filesThatDiffer(
-  { subject }: ReadStatement,
-  files: readonly FileDigest[],
-): StatementProblem[] {
+/** What was said of a run before: its statement, that of its envelope, and the evidence that its results.json names. */
+export interface EarlierClaims {
+  /** Texts of statements. */
+  readonly statements: readonly string[];
+  /** Text of results.json. */
+  readonly results: string | undefined;
+  readonly files: readonly FileDigest[];
+}
+
+/**
+ * What was recorded and is not what was said of it. Empty: it may be judged again. results.json itself is left out, because
+ * judging writes it anew. A run of which nothing was ever said, such as a killed one, has no problem.
+ */
+export function verifyRecords({
+  statements,
+  results,
+  files,
+}: EarlierClaims): readonly StatementProblem[] {
+  const recorded = files.filter(({ file }) => file !== RESULTS_FILE);
+  const problems = statements.flatMap((text): StatementProblem[] => {
+    const read = readStatement(text);
+    if (typeof read === "string") {
+      return [{ kind: "unreadable", file: STATEMENT_FILE, message: `${STATEMENT_FILE}: ${read}` }];
+    }
+    const subject = read.subject.filter(({ name }) => name !== RESULTS_FILE);
+    return compare({ ...read, subject }, recorded);
+  });
+  const judged = evidenceSchema.safeParse(parsed(results ?? ""));
+  if (judged.success) {
+    const subject = judged.data.evidence.map(({ file, sha256 }) => ({
+      name: file,
+      digest: { sha256 },
+    }));
+    problems.push(...compare({ subject }, recorded));
+  }
+  const byFile = new Map(problems.map((problem) => [`${problem.kind} ${problem.file}`, problem]));
+  return [...byFile.values()];
+}
+
+const evidenceSchema = z.object({
+  evidence: z.array(z.object({ file: z.string(), sha256: z.string() })),
+});
+
+type Named = Pick<ReadStatement, "subject">;
+
+function compare(named: Named, files: readonly FileDigest[]): StatementProblem[] {
+  return [...filesThatDiffer(named, files), ...filesNotNamed(named, files)];
+}
+
+function filesThatDiffer({ subject }: Named, files: readonly FileDigest[]): StatementProblem[] {
   const found = new Map(files.map(({ file, sha256 }) => [file, sha256]));
   return subject.flatMap(({ name, digest: { sha256 } }): StatementProblem[] => {
     const now = found.get(name);
@@ -114,10 +160,7 @@ function filesThatDiffer(
   });
 }
 
-function filesNotNamed(
-  { subject }: ReadStatement,
-  files: readonly FileDigest[],
-): StatementProblem[] {
+function filesNotNamed({ subject }: Named, files: readonly FileDigest[]): StatementProblem[] {
   const named = new Set(subject.map(({ name }) => name));
   return files
     .filter(({ file }) => isStated(file) && !named.has(file))

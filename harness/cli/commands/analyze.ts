@@ -2,6 +2,7 @@ import { fileRunStore } from "../../adapters/node/file-run-store.ts";
 import type { CommandModule } from "../command.ts";
 import { exitCodeOf } from "../exit-codes.ts";
 import { judgeDirectory } from "../run/judge-directory.ts";
+import { refuseChangedRun } from "../run/refuse-changed-run.ts";
 import { resolveRun } from "../run/resolve-run.ts";
 import { renderDirectory } from "../run/render-directory.ts";
 import { summarize } from "../../report/console-summary.ts";
@@ -14,12 +15,14 @@ export const analyzeCommand: CommandModule = (command, { world, run }) => {
     .option("--json", "print results.json instead of a summary")
     .addHelpText(
       "after",
-      "\nExamples:\n  harness analyze reports/region-failover/latest\n  harness analyze region-failover --json",
+      "\nExamples:\n  harness analyze reports/region-failover/latest\n  harness analyze region-failover --json\n\n" +
+        "Refuses a run whose recorded files are not those of its statement any more: exit code 3, each file by name.",
     )
     .action(
       run(async (selector: string, options: { json?: boolean }) => {
         const path = await resolveRun(world, selector);
         const directory = await fileRunStore("", (text) => text).open(path);
+        await refuseChangedRun(world, directory);
         const results = await judgeDirectory(directory);
         await renderDirectory(world, directory, results);
         await directory.close();

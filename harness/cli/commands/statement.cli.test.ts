@@ -16,8 +16,13 @@ test.beforeEach(async () => {
 test.afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const home = join(import.meta.dirname, "..", "..", "..");
-const harness = (...argv: string[]): Promise<number> =>
-  runCommandLine(argv, fakeWorld({ cwd, home }));
+let said = "";
+const harness = async (...argv: string[]): Promise<number> => {
+  const world = fakeWorld({ cwd, home });
+  const exitCode = await runCommandLine(argv, world);
+  said = world.stderr.join("\n");
+  return exitCode;
+};
 const path = (name: string): string => join(cwd, "run-1", name);
 const kinds = async (): Promise<string[]> =>
   (await verifyRunDirectory(join(cwd, "run-1"))).map(({ kind, file }) => `${kind} ${file}`);
@@ -77,5 +82,68 @@ test.describe("results.intoto.json", () => {
     const forged = text.replace(`"verdict": "${verdict}"`, `"verdict": "${other}"`);
     writeFileSync(path("results.intoto.json"), forged);
     expect(await kinds()).toEqual(["contradiction results.intoto.json"]);
+  });
+});
+
+test.describe("known-bad twin: a run edited and analysed again", () => {
+  const LAUNDERED = ["journal.jsonl", "history.jsonl", "run.json"];
+  for (const file of LAUNDERED) {
+    test(`is refused for its ${file}, and keeps its old statement`, async () => {
+      await harness("analyze", "run-1");
+      const statement = readFileSync(path("results.intoto.json"), "utf8");
+      writeFileSync(path(file), `${readFileSync(path(file), "utf8")}\n`);
+      expect(await harness("analyze", "run-1")).toBe(3);
+      expect(said).toMatch(
+        new RegExp(`^run-1/${file} error RUN036: ${file} was changed after the run`),
+      );
+      expect(readFileSync(path("results.intoto.json"), "utf8")).toBe(statement);
+      expect(await kinds()).toEqual([`changed ${file}`]);
+    });
+  }
+
+  test("is refused for every sample that was changed, taken out or put in, by name", async () => {
+    writeFileSync(path("samples/a.jsonl"), "{}\n");
+    writeFileSync(path("samples/b.jsonl"), "{}\n");
+    await harness("analyze", "run-1");
+    writeFileSync(path("samples/a.jsonl"), "{}\n{}\n");
+    rmSync(path("samples/b.jsonl"));
+    writeFileSync(path("samples/c.jsonl"), "{}\n");
+    expect(await harness("analyze", "run-1")).toBe(3);
+    expect(said).toContain("RUN036: samples/a.jsonl was changed after the run");
+    expect(said).toContain("RUN036: samples/b.jsonl is not there any more");
+    expect(said).toContain("RUN036: samples/c.jsonl was added after the run");
+  });
+
+  test("is refused without its statement too: results.json names what it was judged from", async () => {
+    await harness("analyze", "run-1");
+    rmSync(path("results.intoto.json"));
+    writeFileSync(path("journal.jsonl"), `${readFileSync(path("journal.jsonl"), "utf8")}\n`);
+    expect(await harness("analyze", "run-1")).toBe(3);
+    expect(said).toContain("RUN036: journal.jsonl was changed after the run");
+  });
+
+  test("is refused by its envelope when statement and results are gone", async () => {
+    await harness("analyze", "run-1");
+    expect(await harness("attest", "run-1")).toBe(0);
+    for (const file of ["results.intoto.json", "results.json"]) rmSync(path(file));
+    rmSync(path("history.jsonl"));
+    expect(await harness("analyze", "run-1")).toBe(3);
+    expect(said).toContain("RUN036: history.jsonl is not there any more");
+  });
+
+  test("is refused when the statement cannot be read", async () => {
+    await harness("analyze", "run-1");
+    writeFileSync(path("results.intoto.json"), "{");
+    expect(await harness("analyze", "run-1")).toBe(3);
+    expect(said).toContain("RUN036: results.intoto.json: it is no JSON");
+  });
+
+  test("is mended where only results.json was edited: they come from what was recorded", async () => {
+    const exitCode = await harness("analyze", "run-1");
+    const text = readFileSync(path("results.json"), "utf8");
+    writeFileSync(path("results.json"), text.replace(/"durationMs": \d/, '"durationMs": 9'));
+    expect(await harness("analyze", "run-1")).toBe(exitCode);
+    expect(readFileSync(path("results.json"), "utf8")).toBe(text);
+    expect(await kinds()).toEqual([]);
   });
 });

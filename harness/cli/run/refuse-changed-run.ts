@@ -1,0 +1,37 @@
+import { join, relative } from "node:path";
+import { statedFiles } from "../../adapters/attestation/run-files.ts";
+import { STATEMENT_FILE } from "../../domain/evidence.ts";
+import { ENVELOPE_FILE, RESULTS_FILE } from "../../domain/statement.ts";
+import { verifyRecords } from "../../domain/verify-statement.ts";
+import { payloadOf, readEnvelope } from "../../lib/dsse.ts";
+import { InputError, InputErrors } from "../../lib/errors.ts";
+import type { RunDirectory } from "../../ports/run-store.ts";
+import type { World } from "../world.ts";
+
+/**
+ * Judging a run writes a statement over its files as they are. Were they changed since an earlier one, that would make the
+ * change look genuine: InputErrors RUN036, one for each file. A run that nobody judged yet passes.
+ */
+export async function refuseChangedRun(world: World, directory: RunDirectory): Promise<void> {
+  const [stated, enveloped, results] = await Promise.all(
+    [STATEMENT_FILE, ENVELOPE_FILE, RESULTS_FILE].map((file) => directory.read(file)),
+  );
+  const envelope = enveloped === undefined ? undefined : readEnvelope(enveloped);
+  const statements = [
+    stated,
+    typeof envelope === "object" ? payloadOf(envelope) : undefined,
+  ].filter((text) => text !== undefined);
+  const files = await statedFiles(directory.path);
+  const errors = verifyRecords({ statements, results, files }).map(
+    ({ file, message }) =>
+      new InputError({
+        code: "RUN036",
+        message,
+        location: { file: relative(world.cwd, join(directory.path, file)) },
+        why: "judged again, what was changed would get a statement of its own and look genuine",
+        fix: "bring the recorded files back, or run the scenario again",
+      }),
+  );
+  const [first, ...others] = errors;
+  if (first !== undefined) throw new InputErrors([first, ...others]);
+}
