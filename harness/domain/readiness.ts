@@ -46,6 +46,12 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export const DECISIONS = ["ready", "not ready", "cannot tell"] as const;
 export type Decision = (typeof DECISIONS)[number];
+/** For badges and colours only; the words are those of readiness. */
+export const DECISION_VERDICTS: Readonly<Record<Decision, Verdict>> = {
+  ready: "pass",
+  "cannot tell": "inconclusive",
+  "not ready": "fail",
+};
 
 export interface Readiness {
   readonly schemaVersion: typeof READINESS_SCHEMA_VERSION;

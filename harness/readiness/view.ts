@@ -2,7 +2,6 @@
 import type { EvidenceReference } from "../domain/evidence.ts";
 import type {
   CategoryReadiness,
-  Decision,
   EvidenceReadiness,
   Figure,
   ItemReadiness,
@@ -10,7 +9,7 @@ import type {
   Readiness,
   Severity,
 } from "../domain/readiness.ts";
-import { SEVERITIES } from "../domain/readiness.ts";
+import { DECISION_VERDICTS, SEVERITIES } from "../domain/readiness.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { formatQuantity } from "../documents/format.ts";
 import { htmlMarkup, type Markup } from "../documents/markup.ts";
@@ -20,12 +19,6 @@ import { scoreText } from "./summary.ts";
 
 const DASH = "—";
 
-/** For badges and colours only; the words are those of readiness. */
-const DECISION_COLOURS: Readonly<Record<Decision, Verdict>> = {
-  ready: "pass",
-  "cannot tell": "inconclusive",
-  "not ready": "fail",
-};
 const STATE_COLOURS: Readonly<Record<ItemState, Verdict>> = {
   met: "pass",
   "manual-met": "pass",
@@ -56,7 +49,7 @@ export function readinessView(readiness: Readiness, { base }: ViewOptions) {
     level: level === null ? "every level" : `level ${level}`,
     target: readiness.target,
     decision: readiness.decision,
-    verdict: DECISION_COLOURS[readiness.decision],
+    verdict: DECISION_VERDICTS[readiness.decision],
     reasons: readiness.reasons,
     changes: readiness.changes.flatMap((id) => byId.get(id) ?? []),
     score: scoreText(score.withWaivers),

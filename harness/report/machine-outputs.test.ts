@@ -2,12 +2,13 @@ import { expect, test } from "@playwright/test";
 import { XMLValidator } from "fast-xml-parser";
 import { isValid as isCtrf } from "ctrf";
 import type { Log } from "sarif";
+import { judgeSample, SAMPLE_WAIVER, sampleChecklist } from "../testing/sample-readiness.ts";
 import { INJECTIONS } from "../testing/injections.ts";
 import { sampleResults, withTexts } from "../testing/sample-results.ts";
 import { renderBadge } from "./badge.ts";
 import { renderCtrf } from "./ctrf.ts";
 import { renderJunit } from "./junit.ts";
-import { renderSarif, type SarifItem } from "./sarif.ts";
+import { renderSarif } from "./sarif.ts";
 import { verificationSummaryOf, type SummarySource } from "./verification-summary.ts";
 
 const undecided = sampleResults({
@@ -16,42 +17,51 @@ const undecided = sampleResults({
   faults: sampleResults().faults.map((fault) => ({ ...fault, provedAt: null })),
 });
 
-const items: readonly SarifItem[] = [
-  {
-    id: "DAT-3",
-    question: "Does losing a region lose no acknowledged write?",
-    criterion: "region-failover passes",
-    category: "Data",
-    severity: "blocking",
-    state: "unmet",
-    why: "region-failover ended in fail: lost-write",
-    place: { file: "checklists/tars.yaml", line: 14, column: 5 },
-    evidence: ["reports/region-failover/20261121-082642-919f/results.json"],
-  },
-  {
-    id: "OPS-1",
-    question: "Is there a runbook?",
-    criterion: "",
-    category: "Operations",
-    severity: "minor",
-    state: "unknown",
-    why: "no evidence",
-    place: { file: "checklists/tars.yaml", line: 20, column: 5 },
-    evidence: [],
-  },
-  {
-    id: "SEC-2",
-    question: "Are secrets rotated?",
-    criterion: "rotation below 90 days",
-    category: "Security",
-    severity: "major",
-    state: "waived",
-    why: "the last rotation is 120 days old",
-    place: { file: "checklists/my list.yaml", line: 2, column: 1 },
-    evidence: [],
-    waiver: { reason: "vault migration", approver: "Ada" },
-  },
-];
+const CHECKLIST = `checklist: sample
+title: Sample
+categories:
+  data:
+    title: Data
+    items:
+      - id: DAT-1
+        question: Are clients back within 30 s?
+        criterion: longest gap below 30 s
+        owner: sre
+        severity: critical
+        evidence: ['results[failover].objectives["Clients are back"].value < 30s']
+      - id: DAT-2
+        question: Are clients back within a second?
+        criterion: longest gap below 1 s
+        owner: sre
+        severity: critical
+        evidence: ['results[failover].objectives["Clients are back"].value < 1s']
+      - id: DAT-3
+        question: Do writes work?
+        criterion: 99.9 % of writes
+        owner: sre
+        severity: high
+        blocking: false
+        evidence: ['results[failover].objectives["Writes work"].value >= 99.9%']
+  operations:
+    title: Operations
+    items:
+      - id: OPS-1
+        question: Is there a runbook?
+        criterion: for each alert
+        owner: docs
+        severity: low
+        needs: a runbook
+      - id: OPS-2
+        question: Is there a rota?
+        criterion: it is staffed
+        owner: docs
+        severity: medium
+        needs: a rota
+`;
+const readiness = judgeSample(sampleChecklist(CHECKLIST), {}, [
+  { ...SAMPLE_WAIVER, item: "sample/DAT-3" },
+  { ...SAMPLE_WAIVER, item: "sample/OPS-2", expires: "2026-11-20" },
+]);
 const source: SummarySource = {
   subjects: [{ path: "reports/readiness.json", sha256: "a".repeat(64) }],
   checklist: { path: "checklists/tars.yaml", sha256: "b".repeat(64) },
@@ -81,22 +91,34 @@ test.describe("renderCtrf", () => {
 });
 
 test.describe("renderSarif", () => {
+  const text = renderSarif(readiness, "0.1.0");
+  const log = JSON.parse(text) as Log;
+  const results = log.runs[0]?.results ?? [];
+
   test("matches its golden", () => {
-    const text = renderSarif({ harness: "0.1.0", checklist: "tars", items });
     expect(text).toMatchSnapshot("items.sarif");
   });
 
+  test("tells what is unmet, what is unknown and what is waived, and nothing of what is met", () => {
+    const told = results.map(({ ruleId, kind, level, suppressions }) => [
+      ...[ruleId, kind, level, suppressions?.length ?? 0],
+    ]);
+    expect(told).toEqual([
+      ["DAT-2", "fail", "error", 0],
+      ["DAT-3", "fail", "warning", 1],
+      ["OPS-1", "review", "none", 0],
+      // Its waiver expired, so it is unmet.
+      ["OPS-2", "fail", "note", 0],
+    ]);
+  });
+
   test("has one rule for each result, and fingerprints that outlive a changed line", () => {
-    const moved = items.map((item) => ({ ...item, place: { ...item.place, line: 99 } }));
-    const [a, b] = [items, moved].map(
-      (list) =>
-        JSON.parse(renderSarif({ harness: "0.1.0", checklist: "tars", items: list })) as Log,
-    );
-    const results = a?.runs[0]?.results ?? [];
     expect(
-      results.map(({ ruleIndex = -1 }) => a?.runs[0]?.tool.driver.rules?.[ruleIndex]?.id),
-    ).toEqual(items.map(({ id }) => id));
-    expect(b?.runs[0]?.results?.map(({ partialFingerprints }) => partialFingerprints)).toEqual(
+      results.map(({ ruleIndex = -1 }) => log.runs[0]?.tool.driver.rules?.[ruleIndex]?.id),
+    ).toEqual(results.map(({ ruleId }) => ruleId));
+    const moved = judgeSample(sampleChecklist(`# a line more\n${CHECKLIST}`));
+    const other = JSON.parse(renderSarif(moved, "0.1.0")) as Log;
+    expect(other.runs[0]?.results?.map(({ partialFingerprints }) => partialFingerprints)).toEqual(
       results.map(({ partialFingerprints }) => partialFingerprints),
     );
   });
@@ -109,7 +131,7 @@ test.describe("verificationSummaryOf", () => {
   });
 
   test("passes only what is ready: what cannot be told has FAILED", () => {
-    for (const decision of ["not-ready", "cannot-tell"] as const) {
+    for (const decision of ["not ready", "cannot tell"] as const) {
       const { predicate } = verificationSummaryOf({ ...source, decision });
       expect(predicate.verificationResult).toBe("FAILED");
       expect(predicate.verifiedLevels).toEqual(["FAILED"]);
@@ -132,16 +154,15 @@ test("texts that would be markup stay text in every machine output", () => {
     const badge = renderBadge(injection, injection, "fail");
     expect(XMLValidator.validate(badge)).toBe(true);
     expect(badge).not.toMatch(/<script|<img/);
-    const hostile = items.map((item) => ({
-      ...item,
-      id: injection,
-      question: injection,
-      why: injection,
-      evidence: [injection],
+    const hostile = readiness.categories.map((category) => ({
+      ...category,
+      title: injection,
+      items: category.items.map((item) => ({
+        ...item,
+        ...{ id: injection, question: injection, criterion: injection, reason: injection },
+      })),
     }));
-    const log = JSON.parse(
-      renderSarif({ harness: "0", checklist: injection, items: hostile }),
-    ) as Log;
-    expect(log.runs[0]?.results).toHaveLength(items.length);
+    const log = JSON.parse(renderSarif({ ...readiness, categories: hostile }, "0")) as Log;
+    expect(log.runs[0]?.results).toHaveLength(4);
   }
 });

@@ -3,87 +3,98 @@
  * same alert from run to run. What cannot be told is told: it is a `review`, never left out.
  */
 import { createHash } from "node:crypto";
+import type { ItemReadiness, Readiness } from "../domain/readiness.ts";
 import { relativeUri } from "../lib/relative-uri.ts";
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
-export interface SarifItem {
-  /** Stable and unique: it becomes the rule. */
-  readonly id: string;
-  readonly question: string;
-  readonly criterion: string;
-  readonly category: string;
-  readonly severity: "blocking" | "major" | "minor";
-  /** Only these become results; `waived` is shown as suppressed. */
-  readonly state: "unmet" | "unknown" | "waived";
-  /** Why it is not met, in a sentence or two. */
-  readonly why: string;
-  /** Where the item is written, relative to the project; 1-based. */
-  readonly place: { readonly file: string; readonly line: number; readonly column: number };
-  /** Files of the evidence, relative to the project. */
-  readonly evidence: readonly string[];
-  /** Of a waived one. */
-  readonly waiver?: { readonly reason: string; readonly approver: string };
-}
+type Level = "error" | "warning" | "note";
 
-export interface SarifSource {
-  readonly harness: string;
-  readonly checklist: string;
-  readonly items: readonly SarifItem[];
-}
-
-const LEVELS = { blocking: "error", major: "warning", minor: "note" } as const;
-
-export function renderSarif({ harness, checklist, items }: SarifSource): string {
+/** What is unmet, unknown or waived; `harness`: its version. */
+export function renderSarif(readiness: Readiness, harness: string): string {
+  const { checklist, categories } = readiness;
+  const rows = categories.flatMap(({ title, items }) =>
+    items.filter(isShown).map((item): Row => ({ item, category: title })),
+  );
   const log: Log = {
     $schema: SCHEMA,
     version: "2.1.0",
     runs: [
       {
         tool: {
-          driver: { name: "harness", semanticVersion: harness, rules: items.map(ruleOf) },
+          driver: {
+            name: "harness",
+            semanticVersion: harness,
+            rules: rows.map((row) => ruleOf(row, readiness)),
+          },
         },
-        automationDetails: { id: `readiness/${checklist}/` },
+        automationDetails: { id: `readiness/${checklist.id}/` },
         // Without it a reader may take columns for bytes.
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: {
           PROJECT: { description: { text: "The root of the repository." } },
         },
-        results: items.map((item, i) => resultOf(item, i, checklist)),
+        results: rows.map(({ item }, i) => resultOf(item, i, readiness)),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function ruleOf({ id, question, criterion, category, severity }: SarifItem): ReportingDescriptor {
+interface Row {
+  readonly item: ItemReadiness;
+  readonly category: string;
+}
+
+function isShown({ state }: ItemReadiness): boolean {
+  return state === "unmet" || state === "unknown" || state === "waived";
+}
+
+/** An item whose waiver expired is unmet, whatever its evidence says. */
+function isUndecided({ state, evaluated }: ItemReadiness): boolean {
+  return state === "unknown" || (state === "waived" && evaluated === "unknown");
+}
+
+function levelOf({ blocking, severity }: ItemReadiness): Level {
+  if (blocking) return "error";
+  return severity === "critical" || severity === "high" ? "warning" : "note";
+}
+
+function ruleOf({ item, category }: Row, { checklist }: Readiness): ReportingDescriptor {
+  const { id, question, criterion } = item;
+  const level = levelOf(item);
   return {
     id,
     shortDescription: { text: said(question, id) },
     fullDescription: { text: said(criterion, question, id) },
-    help: { text: `${said(criterion, question, id)}\n\nharness checklist explain ${id}` },
-    defaultConfiguration: { level: LEVELS[severity] },
-    properties: { tags: ["readiness", category], "problem.severity": LEVELS[severity] },
+    help: {
+      text: `${said(criterion, question, id)}\n\nharness checklist explain ${checklist.id}/${id}`.toWellFormed(),
+    },
+    defaultConfiguration: { level },
+    properties: { tags: ["readiness", category], "problem.severity": level },
   };
 }
 
-function resultOf(item: SarifItem, ruleIndex: number, checklist: string): Result {
-  const { id, state, severity, why, place, evidence, waiver } = item;
+function resultOf(item: ItemReadiness, ruleIndex: number, readiness: Readiness): Result {
+  const { checklist, waivers } = readiness;
+  const { id, state, reason, line, evidence } = item;
+  const waiver = state === "waived" ? waivers.find(({ item: of }) => of === id) : undefined;
+  const files = new Set(evidence.flatMap(({ reference }) => reference?.path ?? []));
   return {
     ruleId: id,
     ruleIndex,
     // SARIF asks for level "none" wherever the kind is not "fail".
-    ...(state === "unknown"
+    ...(isUndecided(item)
       ? { kind: "review" as const, level: "none" as const }
-      : { kind: "fail" as const, level: LEVELS[severity] }),
-    message: { text: said(why, state) },
-    locations: [locationOf(place.file, place)],
-    ...(evidence.length === 0
+      : { kind: "fail" as const, level: levelOf(item) }),
+    message: { text: said(reason, state) },
+    locations: [locationOf(checklist.file, line)],
+    ...(files.size === 0
       ? {}
-      : { relatedLocations: evidence.map((file, i) => ({ id: i, ...locationOf(file) })) }),
+      : { relatedLocations: [...files].map((file, i) => ({ id: i, ...locationOf(file) })) }),
     partialFingerprints: {
-      "readinessItem/v1": createHash("sha256").update(`${checklist}\n${id}`).digest("hex"),
+      "readinessItem/v1": createHash("sha256").update(`${checklist.id}\n${id}`).digest("hex"),
     },
     ...(waiver === undefined
       ? {}
@@ -99,16 +110,11 @@ function resultOf(item: SarifItem, ruleIndex: number, checklist: string): Result
   };
 }
 
-function locationOf(file: string, place?: SarifItem["place"]): Location {
+function locationOf(file: string, line?: number): Location {
   return {
     physicalLocation: {
-      artifactLocation: {
-        uri: relativeUri(file),
-        uriBaseId: "PROJECT",
-      },
-      ...(place === undefined
-        ? {}
-        : { region: { startLine: place.line, startColumn: place.column } }),
+      artifactLocation: { uri: relativeUri(file), uriBaseId: "PROJECT" },
+      ...(line === undefined ? {} : { region: { startLine: line } }),
     },
   };
 }

@@ -2,6 +2,7 @@
  * A readiness decision in the language of supply-chain tools: a SLSA verification summary (VSA,
  * https://slsa.dev/verification_summary/v1). It says which checklist, which statements of which runs, and what came out.
  */
+import type { Decision } from "../domain/readiness.ts";
 import type { ResourceDescriptor, Statement, Subject } from "../domain/statement.ts";
 import { relativeUri } from "../lib/relative-uri.ts";
 import { STATEMENT_TYPE } from "../domain/statement.ts";
@@ -22,7 +23,7 @@ export interface SummarySource {
   /** The results.intoto.json of every run that an item rests on. */
   readonly statements: readonly DigestedFile[];
   /** Only `ready` passes: what cannot be told is no yes. */
-  readonly decision: "ready" | "not-ready" | "cannot-tell";
+  readonly decision: Decision;
   /** Levels of the checklist that were reached, such as `A`. */
   readonly levels: readonly string[];
   /** What is released, such as `git+https://…@v1.2.0` or `pkg:npm/…`. */

@@ -1,13 +1,9 @@
 /** `harness attest`: puts the statement of a run into an envelope, or checks one against the files and a key. */
 import type { KeyObject } from "node:crypto";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileRunStore } from "../../adapters/node/file-run-store.ts";
 import { statedFiles, verifyRunDirectory } from "../../adapters/attestation/run-files.ts";
-import {
-  readPrivateKey,
-  readPublicKey,
-  type KeyFile,
-} from "../../adapters/attestation/signing-keys.ts";
+import { readPublicKey } from "../../adapters/attestation/signing-keys.ts";
 import { STATEMENT_FILE } from "../../domain/evidence.ts";
 import { ENVELOPE_FILE, RESULTS_FILE } from "../../domain/statement.ts";
 import { verifyStatement } from "../../domain/verify-statement.ts";
@@ -25,6 +21,7 @@ import type { RunDirectory } from "../../ports/run-store.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { resolveRun } from "../run/resolve-run.ts";
 import type { World } from "../world.ts";
+import { keyFile, signatureOf, signingKey } from "./signing.ts";
 
 export interface AttestOptions {
   readonly key?: string;
@@ -63,7 +60,7 @@ async function write(
       fix: `harness analyze ${selector}`,
     });
   }
-  const privateKey = key === undefined ? undefined : await readPrivateKey(keyFile(world, key));
+  const privateKey = await signingKey(world, key);
   const problems = await verifyRunDirectory(directory.path);
   if (problems.length > 0) {
     for (const { message } of problems) world.console.err(`✗ ${message}`);
@@ -72,14 +69,10 @@ async function write(
   }
   const envelope = envelopeOf(statement, IN_TOTO_PAYLOAD, privateKey);
   await directory.write(ENVELOPE_FILE, `${JSON.stringify(envelope)}\n`);
-  world.console.out(`${selector}/${ENVELOPE_FILE}: ${signatureOf(privateKey)}`);
+  world.console.out(
+    `${selector}/${ENVELOPE_FILE}: ${signatureOf(privateKey, "verdict to the files")}`,
+  );
   return EXIT.pass;
-}
-
-function signatureOf(key: KeyObject | undefined): string {
-  return key === undefined
-    ? "UNSIGNED: it binds the verdict to the files, and says nothing about who made it"
-    : `signed by key ${keyId(key)}`;
 }
 
 async function verify(
@@ -150,13 +143,4 @@ async function storedEnvelope(directory: RunDirectory): Promise<Envelope | undef
     location: { file: join(directory.path, ENVELOPE_FILE) },
     fix: "write it again with `harness attest <run>`",
   });
-}
-
-function keyFile(world: World, file: string): KeyFile {
-  const passphrase = world.env["HARNESS_KEY_PASSPHRASE"];
-  return {
-    file,
-    path: resolve(world.cwd, file),
-    ...(passphrase === undefined ? {} : { passphrase }),
-  };
 }

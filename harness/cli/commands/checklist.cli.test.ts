@@ -1,10 +1,11 @@
 import { expect, test } from "@playwright/test";
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -13,8 +14,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { statedFiles } from "../../adapters/attestation/run-files.ts";
 import type { Results } from "../../domain/results.ts";
-import { statementOf } from "../../domain/statement.ts";
+import { statementOf, type Statement } from "../../domain/statement.ts";
+import { isSignedBy, keyId, payloadOf, readEnvelope } from "../../lib/dsse.ts";
 import { readinessSchema } from "../../readiness/readiness-schema.ts";
+import type { VerificationSummaryPredicate } from "../../report/verification-summary.ts";
 import { fakeWorld } from "../../testing/fake-world.ts";
 import { runCommandLine } from "../program.ts";
 
@@ -55,8 +58,7 @@ test.beforeEach(async () => {
   const results = JSON.parse(readFileSync(join(run, "results.json"), "utf8")) as Results;
   const { text } = JSON.parse(readFileSync(join(run, "run.json"), "utf8")) as { text: string };
   const files = await statedFiles(run);
-  const sha256 = createHash("sha256").update(text).digest("hex");
-  const scenario = { file: "scenarios/region-failover.yaml", sha256 };
+  const scenario = { file: "scenarios/region-failover.yaml", sha256: sha256(text) };
   const statement = statementOf({ results, files, scenario });
   writeFileSync(join(run, "results.intoto.json"), JSON.stringify(statement));
   startedAt = results.startedAt;
@@ -76,6 +78,18 @@ async function harness(...argv: string[]) {
   const world = fakeWorld({ cwd, home: HOME });
   const exitCode = await runCommandLine([...argv, "--at", startedAt], world);
   return { exitCode, stdout: world.stdout.join("\n"), stderr: world.stderr.join("\n") };
+}
+
+function readSummary() {
+  const file = join(cwd, "reports", "readiness", "mine", "readiness.dsse.json");
+  const envelope = readEnvelope(readFileSync(file, "utf8"));
+  if (typeof envelope === "string") throw new Error(envelope);
+  const summary = JSON.parse(payloadOf(envelope)) as Statement<VerificationSummaryPredicate>;
+  return { envelope, summary };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** One digit of a figure, as an editor would. */
@@ -125,6 +139,57 @@ test.describe("harness checklist", () => {
     expect(readFileSync(join(folder, "badge.svg"), "utf8")).toContain("mine: ready (80)");
     const link = /\]\((\S+results\.json)/.exec(readFileSync(join(folder, "checklist.md"), "utf8"));
     expect(existsSync(join(folder, link?.[1] ?? "nothing"))).toBe(true);
+  });
+
+  test("writes SARIF, a badge and an envelope that says it is unsigned, also without a document", async () => {
+    const { exitCode, stdout } = await harness("checklist", "mine", "--render", "json");
+    expect(exitCode).toBe(0);
+    const folder = "reports/readiness/mine";
+    expect(readdirSync(join(cwd, folder)).sort()).toEqual([
+      ...["badge.svg", "readiness.dsse.json", "readiness.json", "readiness.sarif"],
+    ]);
+    expect(stdout).toContain(`${folder}/readiness.dsse.json: UNSIGNED`);
+    const { envelope, summary } = readSummary();
+    expect(envelope.signatures).toEqual([]);
+    const { subject, predicate } = summary;
+    const text = readFileSync(join(cwd, folder, "readiness.json"), "utf8");
+    expect(subject).toEqual([
+      expect.objectContaining({
+        name: `${folder}/readiness.json`,
+        digest: { sha256: sha256(text) },
+      }),
+    ]);
+    const statement = readFileSync(join(cwd, RUN, "results.intoto.json"), "utf8");
+    expect(predicate.inputAttestations).toEqual([
+      { uri: `${RUN}/results.intoto.json`, digest: { sha256: sha256(statement) } },
+    ]);
+    expect(predicate.verificationResult).toBe("PASSED");
+    expect(JSON.stringify(summary)).not.toContain(cwd);
+  });
+
+  test("signs the envelope with a key, and what is not ready has FAILED", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    writeFileSync(join(cwd, "k.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    write("mine.yaml", CHECKLIST.replace("< 30s", "< 1ms"));
+    const { stdout } = await harness("checklist", "mine", "--key", "k.pem");
+    expect(stdout).toContain(`readiness.dsse.json: signed by key ${keyId(publicKey)}`);
+    const { envelope, summary } = readSummary();
+    expect(isSignedBy(envelope, publicKey)).toBe(true);
+    expect(isSignedBy(envelope, generateKeyPairSync("ed25519").publicKey)).toBe(false);
+    expect(summary.predicate.verificationResult).toBe("FAILED");
+  });
+
+  test("tells GitHub in its summary, and the gate in an annotation", async () => {
+    const summary = join(cwd, "summary.md");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
+    const world = fakeWorld({ cwd, home: HOME, env });
+    await runCommandLine(["checklist", "mine", "--at", startedAt], world);
+    expect(readFileSync(summary, "utf8")).toContain("### Readiness\n\n    Mine: ready");
+    await runCommandLine(["gate", "mine", "--min-score", "90", "--at", startedAt], world);
+    expect(world.stderr.join("\n")).toBe(
+      "::warning file=checklists/mine.yaml,title=mine%3A closed::score 80 is below 90",
+    );
+    expect(readFileSync(summary, "utf8")).toMatch(/- mine: closed: score 80 is below 90\n\n$/);
   });
 
   test("takes the user's template in the place of its own", async () => {
@@ -228,6 +293,18 @@ test.describe("harness checklist explain", () => {
 });
 
 test.describe("harness gate", () => {
+  test("prints score, reasons and open items for programs", async () => {
+    const { exitCode, stdout } = await harness("gate", "mine", "--min-score", "90", "--json");
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        ...{ checklist: "mine", file: "checklists/mine.yaml", open: false, exitCode: 2 },
+        ...{ score: 80, minScore: 90, reasons: ["score 80 is below 90"] },
+        ...{ blocking: [], unmet: [], unknown: ["ONE-2"] },
+      },
+    ]);
+  });
+
   test("is open, closed for lack of evidence, or closed", async () => {
     expect(await harness("gate", "mine", "--no-blocking")).toMatchObject({
       exitCode: 0,

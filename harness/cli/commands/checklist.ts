@@ -5,8 +5,10 @@ import { InputError } from "../../lib/errors.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { explainItem } from "../../readiness/explain.ts";
 import { summarizeReadiness } from "../../readiness/summary.ts";
+import { signingKey } from "../attest/signing.ts";
 import type { CommandModule } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { tellGitHub } from "../github/github-actions.ts";
 import {
   addJudgeOptions,
   judgeChecklists,
@@ -17,6 +19,7 @@ import type { World } from "../world.ts";
 
 interface ChecklistOptions extends JudgeOptions {
   readonly render?: readonly string[];
+  readonly key?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -27,7 +30,11 @@ Examples:
   harness checklist tars --render html,md,pdf documents in reports/readiness/tars/
   harness checklist production-readiness --level A
   harness checklist tars --json               readiness.json on standard output
+  harness checklist tars --key key.pem        readiness.dsse.json signed; without a key it says UNSIGNED
   harness checklist explain tars/REL-04       the whole chain from an item to the raw samples
+
+Beside the documents: readiness.json, readiness.sarif for code scanning, badge.svg, and readiness.dsse.json, an in-toto
+verification summary over readiness.json and the statements of its runs. HARNESS_KEY_PASSPHRASE opens an encrypted key.
 
 Reads the latest run of each scenario below --results. No evidence is unknown, never met. Exit code 0 when everything could
 be judged, whatever the score (harness gate decides), 1 when evidence was changed after it was made, 3 for a wrong checklist.`;
@@ -37,7 +44,12 @@ export const checklistCommand: CommandModule = (command, { world, run }) => {
   addJudgeOptions(command)
     .description("judge readiness checklists from the evidence of stored runs")
     .argument("[checklist]", "id or file; left out: every one in checklists/")
-    .option("--render <formats>", "write documents: html, md, pdf", readRenderFormats)
+    .option(
+      "--render <formats>",
+      "write documents: html, md, pdf; json: none, only what programs read",
+      readRenderFormats,
+    )
+    .option("--key <pem>", "sign readiness.dsse.json with this private key; implies --render json")
     .option(
       "--out <dir>",
       "where documents go, below it one folder per checklist",
@@ -71,6 +83,8 @@ async function judgeAndShow(
   selector: string | undefined,
   options: ChecklistOptions,
 ): Promise<ExitCode> {
+  const formats = options.render ?? (options.key === undefined ? undefined : []);
+  const key = await signingKey(world, options.key);
   const judged = await judgeChecklists(world, selector, options);
   if (options.json === true) {
     world.console.out(JSON.stringify(judged.length === 1 ? judged[0] : judged, undefined, 2));
@@ -81,11 +95,18 @@ async function judgeAndShow(
     }
   }
   const out = resolve(world.cwd, options.out);
-  for (const readiness of options.render === undefined ? [] : judged) {
-    const written = await writeReadiness(world, readiness, { out, formats: options.render ?? [] });
-    if (options.json !== true) for (const file of written) world.console.out(file);
+  for (const readiness of formats === undefined ? [] : judged) {
+    const written = await writeReadiness(world, readiness, { out, formats: formats ?? [], key });
+    if (options.json !== true) for (const line of written) world.console.out(line);
   }
+  await tellGitHub(world, { annotations: [], markdown: judged.map(summaryMarkdown).join("\n") });
   return alteredExit(world, judged);
+}
+
+/** Indented, so that nothing in it is markup. */
+function summaryMarkdown(readiness: Readiness): string {
+  const lines = summarizeReadiness(readiness).map((line) => `    ${line.replace(/\s*\n/g, " ")}`);
+  return `### Readiness\n\n${lines.join("\n")}\n`;
 }
 
 function alteredExit(world: World, judged: readonly Readiness[]): ExitCode {

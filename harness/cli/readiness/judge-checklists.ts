@@ -1,5 +1,5 @@
 /** The whole way from the words of a command line to judged checklists, shared by `checklist`, `explain` and `gate`. */
-import { resolve } from "node:path";
+import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import type { Readiness } from "../../domain/readiness.ts";
 import { InputError } from "../../lib/errors.ts";
@@ -71,7 +71,7 @@ async function readAll(
   for (const { file, text } of found) {
     const { value, diagnostics } = parseChecklist(text, { file, known: options.known });
     problems.push(...diagnostics);
-    if (value !== undefined) checklists.push(value);
+    if (value !== undefined) checklists.push({ ...value, file: shownFile(world, file) });
   }
   const waiversFile = await findWaivers(world, options.waivers);
   const items = new Map(
@@ -84,6 +84,13 @@ async function readAll(
   if (isBroken) throw new DiagnosticsError(problems);
   if (problems.length > 0) world.console.err(formatDiagnostics(problems));
   return { checklists, waivers: read?.value ?? [] };
+}
+
+/** Documents are handed over: they name no folders of this machine. */
+function shownFile({ home }: World, file: string): string {
+  if (!isAbsolute(file)) return file;
+  const inside = relative(home, file);
+  return inside.startsWith("..") ? basename(file) : inside.split(sep).join("/");
 }
 
 function checkLevel(id: string, levels: Checklist["levels"], wanted: string | undefined): void {
