@@ -13,6 +13,8 @@ export interface NodeKind<Config = unknown> {
   readonly kind: string;
   /** Part that must be installed in the process runtime; undefined where the kind brings its own program. */
   readonly part?: string;
+  /** Further part that this group needs in the process runtime. */
+  toolsOf?(config: Config): string | undefined;
   readonly schema: z.ZodType<Config>;
   /** Members advertise names or addresses of their own: refused where a runtime has no private addresses. */
   readonly advertises: boolean;

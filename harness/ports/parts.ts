@@ -3,7 +3,15 @@
  * Order: explicit setting → PATH → cache → npm package → official release (checksum verified) → Go tool chain →
  * unpacked Debian package. Real: adapters/parts/.
  */
-export const PART_NAMES = ["postgres", "redis", "toxiproxy", "etcd", "k6", "iptables"] as const;
+export const PART_NAMES = [
+  "postgres",
+  "redis",
+  "toxiproxy",
+  "etcd",
+  "k6",
+  "prometheus",
+  "iptables",
+] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 export const PART_SOURCES = ["setting", "PATH", "cache", "npm", "release", "go", "debian"] as const;

@@ -124,6 +124,8 @@ export interface NodeLaunch {
   readonly node: string;
   /** The part (component) that holds the programs: postgres, redis, etcd; `service` for a local command or image. */
   readonly part: string;
+  /** Part whose programs its command finds on PATH; images bring their own. */
+  readonly tools?: string;
   /** Builds argv, environment and files once the place is known. */
   describe(place: NodePlace): ProcessDescription;
   /** For services: what to run where images are to be had. */

@@ -4,6 +4,7 @@ import { iptablesPart } from "./iptables.ts";
 import { k6Part } from "./k6.ts";
 import type { PartDefinition } from "./part-definition.ts";
 import { postgresPart } from "./postgres.ts";
+import { prometheusPart } from "./prometheus.ts";
 import { redisPart } from "./redis.ts";
 import { toxiproxyPart } from "./toxiproxy.ts";
 
@@ -14,5 +15,6 @@ export const PART_REGISTRY: Readonly<Record<PartName, PartDefinition>> = {
   toxiproxy: toxiproxyPart,
   etcd: etcdPart,
   k6: k6Part,
+  prometheus: prometheusPart,
   iptables: iptablesPart,
 };

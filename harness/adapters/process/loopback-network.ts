@@ -18,7 +18,7 @@ import type {
 import { startClient } from "./client-process.ts";
 import type { LoopbackPorts } from "./loopback-ports.ts";
 import { type Leader, MARK, markOf, membersOf } from "./marked-processes.ts";
-import { baseEnvironment, partOf } from "./node-habitat.ts";
+import { baseEnvironment, nodeEnvironment, partOf } from "./node-habitat.ts";
 import { NodeProcess } from "./node-process.ts";
 import { runCommand } from "./run-command.ts";
 import { unprivileged } from "./unprivileged.ts";
@@ -74,8 +74,7 @@ export class LoopbackNetwork implements RunningNetwork {
       }),
       started: (pid: number) => void (leader = started(pid)),
       environment: {
-        ...baseEnvironment(),
-        ...part?.environment,
+        ...(await nodeEnvironment(this.#made.parts, part, launch.tools)),
         [MARK]: markOf(plan.runId, name),
       },
       logFile: join(plan.runDirectory, "logs", `${name}.log`),

@@ -21,7 +21,7 @@ import { confine } from "./confine.ts";
 import { ip, ipScript } from "./ip.ts";
 import { createHosts, REMOVE_LINKS, removeHost } from "./network-batch.ts";
 import type { HostPlan, NetworkLayout } from "./network-plan.ts";
-import { baseEnvironment, partOf } from "./node-habitat.ts";
+import { baseEnvironment, nodeEnvironment, partOf } from "./node-habitat.ts";
 import { NodeProcess } from "./node-process.ts";
 import { killAll, membersOfNetwork } from "./process-tree.ts";
 import { runCommand } from "./run-command.ts";
@@ -76,7 +76,7 @@ export class NamespacesNetwork implements RunningNetwork {
     const habitat = {
       confine: (command: readonly string[]) => this.#confined(host.name, command),
       members: membersOfNetwork(host.name),
-      environment: { ...baseEnvironment(), ...part?.environment },
+      environment: await nodeEnvironment(parts, part, launch.tools),
       logFile: join(plan.runDirectory, "logs", `${host.name}.log`),
     };
     const node = new NodeProcess(host.name, place, habitat, launch.describe(place));

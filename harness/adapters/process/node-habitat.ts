@@ -1,9 +1,10 @@
+import { delimiter, dirname } from "node:path";
 import { EnvironmentError } from "../../lib/errors.ts";
 import { type FoundPart, PART_NAMES, type PartName, type Parts } from "../../ports/parts.ts";
 import { systemPath } from "./namespace-root.ts";
 
 /** Nothing of the user's environment but what programs need to be found and to find themselves. */
-export function baseEnvironment(): Readonly<Record<string, string>> {
+export function baseEnvironment(): Readonly<Record<string, string>> & { readonly PATH: string } {
   const kept = ["HOME", "LANG", "LC_ALL", "TZ"].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -15,6 +16,19 @@ export function baseEnvironment(): Readonly<Record<string, string>> {
 export async function partOf(parts: Parts, name: string): Promise<FoundPart | undefined> {
   const isPart = (PART_NAMES as readonly string[]).includes(name);
   return isPart ? requirePart(parts, name as PartName) : undefined;
+}
+
+/** Environment in which a node's programs are found and find their own. */
+export async function nodeEnvironment(
+  parts: Parts,
+  part: FoundPart | undefined,
+  tools: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const base = { ...baseEnvironment(), ...part?.environment };
+  if (tools === undefined) return base;
+  const found = await partOf(parts, tools);
+  const path = [dirname(found?.program(tools) ?? ""), base.PATH].join(delimiter);
+  return { ...base, ...found?.environment, PATH: path };
 }
 
 /** A part that must be there by now. */

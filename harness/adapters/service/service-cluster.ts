@@ -47,6 +47,7 @@ export class ServiceCluster {
       {
         node: node.name,
         part: "service",
+        ...(config.part === undefined ? {} : { tools: config.part }),
         ...(Object.keys(image).length === 0 ? {} : { image }),
         describe: (place) => serviceProcess({ node, config, uses, build }, place),
       },

@@ -17,6 +17,10 @@ export const serviceSchema = z
       .min(1)
       .optional()
       .describe("program and arguments: the local form, for the process runtime"),
+    part: z
+      .literal("prometheus")
+      .optional()
+      .describe("part whose programs the command finds on its PATH in the process runtime"),
     regions: z
       .union([z.literal("all"), z.array(region).min(1)])
       .default("all")

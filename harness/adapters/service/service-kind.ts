@@ -11,6 +11,7 @@ export const serviceKind: NodeKind<ServiceConfig> = {
   actions: [],
   models: ["http", "set", "register"],
   problems,
+  toolsOf: (config) => config.part,
   uses: (config) => config.uses,
   commands: (config) => (config.command === undefined ? [] : [config.command.join(" ")]),
   expand: (group, config, regions) =>

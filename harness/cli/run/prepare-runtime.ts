@@ -26,7 +26,8 @@ export async function prepareRuntime(
   const parts = partsOf(world);
   const progress = installProgress(world.console, () => systemClock.now());
   const found: EnvironmentResult["parts"][number][] = [];
-  for (const name of partsNeeded(loaded.map(({ scenario }) => scenario))) {
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  for (const name of [...partsNeeded(scenarios), ...toolsNeeded(scenarios)]) {
     const part = await parts.install(name, progress.for(name));
     found.push({ part: name, version: part.version, source: part.source });
   }
@@ -58,6 +59,13 @@ async function prepareImages(
     version: reference.split("/").at(-1) ?? reference,
     source: "image",
   }));
+}
+
+/** Programs that images bring themselves. */
+function toolsNeeded(scenarios: readonly Scenario[]): PartName[] {
+  const groups = scenarios.flatMap((scenario) => scenario.groups);
+  const named = new Set(groups.map(({ kind, config }) => NODE_KINDS.get(kind)?.toolsOf?.(config)));
+  return PART_NAMES.filter((name) => named.has(name));
 }
 
 function partsNeeded(scenarios: readonly Scenario[]): PartName[] {
