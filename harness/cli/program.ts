@@ -23,6 +23,7 @@ import { cleanCommand } from "./commands/clean.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executeCommand } from "./commands/execute.ts";
+import { exportCommand } from "./commands/export.ts";
 import { fixturesCommand } from "./commands/fixtures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { healCommand } from "./commands/heal.ts";
@@ -59,6 +60,7 @@ const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
   ["changelog", changelogCommand],
   ["compare", compareCommand],
   ["slo", sloCommand],
+  ["export", exportCommand],
   ["check", checkCommand],
   ["checklist", checklistCommand],
   ["gate", gateCommand],
