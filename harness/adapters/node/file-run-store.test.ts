@@ -36,7 +36,13 @@ test.describe("fileRunStore", () => {
   test("a durable journal entry is in the file when its promise resolves", () =>
     withRoot(async (root) => {
       const run = await fileRunStore(root, (text) => text).create("failover", "run-1");
-      const entry = { time: 1, wall: "", type: "fault-applied", fault: "outage", begunAt: 1 } as const;
+      const entry = {
+        time: 1,
+        wall: "",
+        type: "fault-applied",
+        fault: "outage",
+        begunAt: 1,
+      } as const;
       await run.journal(entry, true);
       const text = await readFile(join(run.path, "journal.jsonl"), "utf8");
       expect(text).toBe(`${JSON.stringify(entry)}\n`);

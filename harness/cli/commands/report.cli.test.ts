@@ -122,12 +122,10 @@ test.describe("harness report", () => {
     expect(stderr).toContain("report: reports/index.html");
     const peak = Number(/peak (\d+)/.exec(stderr)?.[1]);
     const size = page().length;
-    test
-      .info()
-      .annotations.push({
-        type: "figures",
-        description: `${seconds} s, ${peak} B, page ${size} B`,
-      });
+    test.info().annotations.push({
+      type: "figures",
+      description: `${seconds} s, ${peak} B, page ${size} B`,
+    });
     expect(status).toBe(0);
     expect(peak).toBeLessThan(MAX_BYTES);
     expect(size).toBeLessThan(3_000_000);

@@ -133,9 +133,7 @@ test.describe("runChecks", () => {
       fault("after", 301e6, null),
       fault("never", null, null),
     ];
-    const { findings } = await runChecks(
-      input(() => finding([operation]), { faults }),
-    );
+    const { findings } = await runChecks(input(() => finding([operation]), { faults }));
     expect(findings[0]?.faults).toEqual(["during", "open"]);
   });
 

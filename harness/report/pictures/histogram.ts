@@ -35,16 +35,14 @@ export function histogramPicture({ metric, during, unit, curves }: MetricCompari
       return `<rect class="bar ${seriesClass(s)}" fill="currentColor" x="${round(left)}" y="${round(y(share))}" width="${round(Math.max(1, half - 0.5))}" height="${round(Math.max(0, HEIGHT - BOTTOM - y(share)))}"/>`;
     }),
   );
-  const ticks = x
-    .ticks(6)
-    .map((tick) =>
-      label(formatQuantity(tick, unit), {
-        x: x(tick),
-        y: HEIGHT - 6,
-        kind: "tick",
-        anchor: "middle",
-      }),
-    );
+  const ticks = x.ticks(6).map((tick) =>
+    label(formatQuantity(tick, unit), {
+      x: x(tick),
+      y: HEIGHT - 6,
+      kind: "tick",
+      anchor: "middle",
+    }),
+  );
   const title = `Histogram of ${metric} ${during}, baseline beside candidate; the table has the figures`;
   return `<svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeXml(title)}">${[...bars, ...ticks].join("")}</svg>`;
 }
