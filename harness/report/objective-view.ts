@@ -1,5 +1,5 @@
 import { pictureOf } from "../documents/markup.ts";
-import type { ObjectiveResult } from "../domain/results.ts";
+import type { FalseAlarms, ObjectiveResult } from "../domain/results.ts";
 import { formatCount, formatValue } from "../documents/format.ts";
 import { intervalPicture } from "./pictures/interval.ts";
 
@@ -23,4 +23,16 @@ function boundsOf({ value, lower, upper, unit }: ObjectiveResult): string {
   }
   if (lower !== null) return `at least ${formatValue(lower, unit)}`;
   return upper === null ? "no bound" : `at most ${formatValue(upper, unit)}`;
+}
+
+/** The family-wise rate in one sentence; null where nothing was judged with uncertainty. */
+export function falseAlarmText(falseAlarms: FalseAlarms | undefined): string | null {
+  if (falseAlarms === undefined) return null;
+  const { objectives, each, family } = falseAlarms;
+  const percent = (share: number): string => formatValue(Number(share.toPrecision(3)), "ratio");
+  const of = family.map(
+    ({ runs, atMost, ifIndependent }) =>
+      `${runs === 1 ? "one run" : `${runs} runs`} at most ${percent(atMost)} (${percent(ifIndependent)} if independent)`,
+  );
+  return `${objectives} judged with uncertainty: of a system exactly on a target, each is wrongly failed in at most ${percent(each)} of runs, and wrongly passed in as many; at least one wrong verdict in ${of.join(", in ")}.`;
 }

@@ -13,7 +13,7 @@ import {
   formatMs,
   formatNumber,
 } from "../documents/format.ts";
-import { objectiveView } from "./objective-view.ts";
+import { falseAlarmText, objectiveView } from "./objective-view.ts";
 import { seriesClass } from "./pictures/canvas.ts";
 import { timelinePicture } from "./pictures/timeline.ts";
 import { topologyPicture } from "./pictures/topology.ts";
@@ -37,6 +37,7 @@ export function viewOf(results: Results) {
     legend: legendOf(results.workloads),
     topology: pictureOf(topologyPicture(results)),
     objectives: results.objectives.map(objectiveView),
+    falseAlarms: falseAlarmText(results.falseAlarms),
     checks: results.checks.map(({ name, of, verdict: own, why, stats }) => ({
       ...{ name, of, verdict: own, why },
       figures: Object.entries(stats).map(([figure, value]) => ({

@@ -5,7 +5,7 @@ import {
   formatQuantity,
 } from "../../documents/format.ts";
 import type { ErrorBudget } from "../../measure/slo/error-budget.ts";
-import type { ObjectiveBudget } from "./slo.ts";
+import type { ObjectiveBudget } from "./objective-budget.ts";
 
 /** For the console: one block an objective. */
 export function sloTable(

@@ -9,34 +9,22 @@ import { runDataOf } from "../../engine/analysis/run-data-of.ts";
 import { readStoredRun, type StoredRun } from "../../engine/analysis/stored-run.ts";
 import { InputError } from "../../lib/errors.ts";
 import { DiagnosticsError } from "../../lib/located/diagnostic.ts";
-import { promisedEvents, promisedShare, type Promised } from "../../measure/slo/budget-events.ts";
+import { promisedEvents, promisedShare, type Promised } from "../../measure/slo/promised-events.ts";
 import { burnRates, RUN_WINDOWS, type BurnResult } from "../../measure/slo/burn-rate.ts";
-import { errorBudget, type ErrorBudget } from "../../measure/slo/error-budget.ts";
+import { errorBudget } from "../../measure/slo/error-budget.ts";
 import { readAlertWindows } from "../../scenario/slo-files/read-windows.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { readHistory } from "../run/read-history.ts";
 import { resolveRun } from "../run/resolve-run.ts";
 import type { World } from "../world.ts";
 import { earlierRuns } from "./earlier-runs.ts";
+import type { ObjectiveBudget } from "./objective-budget.ts";
 import { sloTable } from "./slo-table.ts";
 
 export interface SloOptions {
   readonly last: number;
   readonly windows?: string;
   readonly json?: boolean;
-}
-
-export interface ObjectiveBudget {
-  readonly name: string;
-  readonly sli: string;
-  readonly during: string;
-  readonly text: string;
-  /** Of the latest run; undefined: it promises no share, or its phase did not happen. */
-  readonly run: ErrorBudget | undefined;
-  readonly last: ErrorBudget | undefined;
-  /** Runs that had such events. */
-  readonly runs: number;
-  readonly alerts: readonly BurnResult[];
 }
 
 export async function slo(world: World, selector: string, options: SloOptions): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { ratioBounds } from "../../lib/ratio-bounds.ts";
-import type { Promised } from "./budget-events.ts";
+import type { Promised } from "./promised-events.ts";
 
 export interface ErrorBudget {
   readonly target: number;

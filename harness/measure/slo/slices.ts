@@ -4,34 +4,41 @@
  */
 import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import type { Measurement, RunData, Window } from "../run-data.ts";
+import type { GaugeSample } from "../statistics/effective-samples.ts";
 import { budgetEvents } from "./budget-events.ts";
 
 export function slicedMeasurement(
-  { sli, target, slices }: ObjectiveSpec,
+  objective: ObjectiveSpec,
   data: RunData,
   window: Window,
 ): Measurement {
-  const nothing = { type: "ratio", good: 0, total: 0 } as const;
-  if (slices === undefined) return nothing;
-  const events = budgetEvents({ sli, target: slices.good ?? target }, data, window) ?? [];
+  const shares = slicesOf(objective, data, window);
+  const enough = objective.slices?.target;
+  if (enough === undefined) return { type: "gauge", samples: shares };
+  const good = shares.filter(({ value }) => value >= enough).length;
+  return { type: "ratio", good, total: shares.length };
+}
+
+/** Share of good events of every slice that had one, at its start. */
+export function slicesOf(
+  { sli, target, slices }: Pick<ObjectiveSpec, "sli" | "target" | "slices">,
+  data: RunData,
+  window: Window,
+): GaugeSample[] {
+  if (slices === undefined) return [];
+  const length = slices.lengthMs * 1e6;
   const counts = new Map<number, { good: number; total: number }>();
-  for (const { time, good } of events) {
-    const slice = Math.floor((time - window.from) / (slices.lengthMs * 1e6));
+  for (const { time, good } of budgetEvents({ sli, target: slices.good ?? target }, data, window) ??
+    []) {
+    const slice = Math.floor((time - window.from) / length);
     const count = counts.get(slice) ?? { good: 0, total: 0 };
     count.total += 1;
     if (good) count.good += 1;
     counts.set(slice, count);
   }
-  const shares = [...counts].map(([slice, { good, total }]) => ({
-    time: window.from + slice * slices.lengthMs * 1e6,
+  return [...counts].map(([slice, { good, total }]) => ({
+    time: window.from + slice * length,
     of: sli.of,
     value: good / total,
   }));
-  const enough = slices.target;
-  if (enough === undefined) return { type: "gauge", samples: shares };
-  return {
-    ...nothing,
-    good: shares.filter(({ value }) => value >= enough).length,
-    total: shares.length,
-  };
 }

@@ -1,8 +1,14 @@
 import { expect, test } from "@playwright/test";
+import type { Operation } from "../../domain/history.ts";
+import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import { factorOf, fastestBurn, type BurnWindow } from "../../domain/slo.ts";
+import { judgeObjective } from "../judge-objective.ts";
+import type { RunData } from "../run-data.ts";
 import { burnRates, RUN_WINDOWS } from "./burn-rate.ts";
 import type { BudgetEvent } from "./budget-events.ts";
 import { errorBudget } from "./error-budget.ts";
+import { promisedEvents } from "./promised-events.ts";
+import { slicedMeasurement } from "./slices.ts";
 
 const SECOND = 1e9;
 const period = { from: 0, to: 60 * SECOND };
@@ -62,3 +68,46 @@ test("factors are those of the workbook, and cannot exceed what total failure bu
   expect(fastestBurn(0.9305)).toBeLessThan(14.4);
   expect(fastestBurn(0.931)).toBeGreaterThan(14.4);
 });
+
+test("slices of time: how many were good, or how good they were on average", () => {
+  const second = (i: number): number => Math.floor(i / 10);
+  const operations = Array.from({ length: 600 }, (_, i): Operation => {
+    const time = (i * SECOND) / 10;
+    // Every tenth second fails whole, every second one in ten operations.
+    const bad = second(i) % 10 === 0 || i % 10 === 0;
+    return {
+      ...{ index: i, process: 0, f: "add", input: 1, output: 1, outcome: bad ? "fail" : "ok" },
+      ...{ invokedAt: time, completedAt: time + 1e6, completionIndex: i },
+    };
+  });
+  const data: RunData = {
+    windows: new Map([["whole", period]]),
+    operations: new Map([["ledger", operations]]),
+    lag: new Map(),
+    healedAt: undefined,
+  };
+  const objective = (slices: ObjectiveSpec["slices"], mean?: true): ObjectiveSpec => ({
+    ...{ name: "o", sli: { kind: "availability", of: "ledger" }, during: "whole", line: 1 },
+    ...{ confidence: "bound", text: "t", ...(slices === undefined ? {} : { slices }) },
+    target: { comparison: ">=", value: 0.8, unit: "ratio", ...(mean && { mean }) },
+  });
+  const timeslices = objective({ lengthMs: 1000, target: 0.9 });
+  expect(slicedMeasurement(timeslices, data, period)).toEqual({
+    type: "ratio",
+    good: 54,
+    total: 60,
+  });
+  expect(judgeObjective(timeslices, data)).toMatchObject({ value: 0.9, verdict: "pass" });
+  expect(errorBudget([promisedEvents(timeslices, data, period) ?? never()])).toMatchObject({
+    ...{ total: 60, bad: 6, left: expect.closeTo(0.5, 9) },
+  });
+  const strict = objective({ lengthMs: 1000, target: 0.95 });
+  expect(judgeObjective(strict, data)).toMatchObject({ value: 0, verdict: "fail" });
+  const ratios = judgeObjective(objective({ lengthMs: 1000 }, true), data);
+  expect(ratios.value).toBeCloseTo(0.81, 9);
+  expect(ratios.why).toContain("Hall");
+});
+
+function never(): never {
+  throw new Error("there are events");
+}

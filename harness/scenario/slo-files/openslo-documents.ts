@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { checkSchema } from "../../lib/located/check-schema.ts";
-import type { Diagnostic } from "../../lib/located/diagnostic.ts";
 import { spanOf, type LocatedTree, type Path } from "../../lib/located/located-tree.ts";
 import { readYaml } from "../../lib/located/read-yaml.ts";
 import { createReporter, type Reporter } from "../../lib/located/reporter.ts";
@@ -75,10 +74,6 @@ export function report(
   message: string,
 ): void {
   reporter.add(code, spanOf(at.tree, at.path), { message });
-}
-
-export function problemsOf({ reporter }: OpenSloFile): readonly Diagnostic[] {
-  return reporter.diagnostics;
 }
 
 /** Each document alone, the others blanked out: places stay those of the file. */

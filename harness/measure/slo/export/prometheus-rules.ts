@@ -5,7 +5,7 @@
 import type { ObjectiveSpec, Scenario } from "../../../domain/scenario.ts";
 import { fastestBurn } from "../../../domain/slo.ts";
 import { wantsSmall } from "../../samples-to-decide.ts";
-import { promisedShare } from "../budget-events.ts";
+import { promisedShare } from "../promised-events.ts";
 import { exportName, type Exported } from "./exported.ts";
 
 /** For a period of 30 days: severity, burn rate, long and short windows. */

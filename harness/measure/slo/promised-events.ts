@@ -1,0 +1,55 @@
+import type { ObjectiveSpec } from "../../domain/scenario.ts";
+import type { SliKind } from "../../domain/sli-traits.ts";
+import type { RunData, Window } from "../run-data.ts";
+import { wantsSmall } from "../samples-to-decide.ts";
+import { budgetEvents, type BudgetEvent } from "./budget-events.ts";
+import { slicesOf } from "./slices.ts";
+
+/** This share of these events is to be good. */
+export interface Promised {
+  readonly target: number;
+  /** In the order of time. */
+  readonly events: readonly BudgetEvent[];
+}
+
+type Question = Pick<ObjectiveSpec, "sli" | "target" | "slices">;
+
+/**
+ * The events behind an objective; undefined where it promises no share of anything (gaps, recovery times, throughput) or
+ * where its events have no time of their own (counters of probes). A quantile is a share: `p99 < 100ms` promises 99 % of
+ * the operations to take less. Of Timeslices the slices are the events.
+ */
+export function promisedEvents(
+  objective: Question,
+  data: RunData,
+  window: Window,
+): Promised | undefined {
+  const target = promisedShare(objective);
+  if (target === undefined) return undefined;
+  const enough = objective.slices?.target;
+  if (enough !== undefined) {
+    const slices = slicesOf(objective, data, window);
+    return { target, events: slices.map(({ time, value }) => ({ time, good: value >= enough })) };
+  }
+  const events = budgetEvents(objective, data, window);
+  return events === undefined ? undefined : { target, events };
+}
+
+const SHARES: ReadonlySet<SliKind> = new Set<SliKind>(["availability", "error-rate", "check-rate"]);
+
+/** The share that must be good; undefined: none is promised, or all of them, which leaves no budget. */
+export function promisedShare({ sli, target, slices }: Question): number | undefined {
+  const share =
+    slices !== undefined
+      ? slices.target === undefined
+        ? undefined
+        : target.value
+      : SHARES.has(sli.kind)
+        ? target.value
+        : target.quantile;
+  if (share === undefined) return undefined;
+  // An upper limit of a ratio is of bad events; a lower limit of values holds for those above the quantile.
+  const isOfBad = slices === undefined && wantsSmall(target) === SHARES.has(sli.kind);
+  const good = Number((isOfBad ? 1 - share : share).toFixed(12));
+  return good <= 0 || good >= 1 ? undefined : good;
+}
