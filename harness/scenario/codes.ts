@@ -1,4 +1,5 @@
 import type { CodeEntry, FormProblem } from "../lib/located/code-registry.ts";
+import { OBJECTIVE_CODES } from "./objective-codes.ts";
 import { PROBE_CODES } from "./probe-codes.ts";
 
 /**
@@ -283,41 +284,7 @@ export const CODES = {
     meaning: "an arrival that finds no free VU is dropped, and a dropped load proves nothing",
     fix: "leave vus and max-vus out, or raise them",
   },
-  SLO001: {
-    stage: "invalid",
-    meaning: "an SLI is written as kind(of): latency(ledger), replication-lag(db)",
-    fix: "write it like that",
-  },
-  SLO002: {
-    stage: "invalid",
-    meaning: "a target is a comparison with a value and its unit",
-    fix: 'write it like "p99 < 3s", "< 30s", ">= 99.9%" or "> 50/s"',
-  },
-  SLO003: {
-    stage: "invalid",
-    meaning: "the unit of a target is that of its SLI",
-    fix: "use that unit",
-  },
-  SLO004: {
-    stage: "invalid",
-    meaning: "latency and replication lag are judged at a quantile, everything else as a whole",
-    fix: 'write it like "p99 < 3s" for those, without a quantile for the others',
-  },
-  SLO005: {
-    stage: "invalid",
-    meaning: "`during:` is a phase of the load or the id of a fault",
-    fix: "use before, during, recovery, after, whole, or give the fault a name with `as:`",
-  },
-  SLO006: {
-    stage: "warned",
-    meaning: "with so few samples no result could meet the target with 95 % confidence",
-    fix: "offer more load, observe longer, lower the quantile, or say `confidence: point`",
-  },
-  SLO007: {
-    stage: "invalid",
-    meaning: "objectives come from an OpenSLO file beside the scenario",
-    fix: "name a file that is there: objectives: { from: slo.yaml }",
-  },
+  ...OBJECTIVE_CODES,
   ...PROBE_CODES,
   CHK001: {
     stage: "invalid",

@@ -111,8 +111,8 @@ export class DockerNetwork implements RunningNetwork {
     launch: ClientLaunch,
     signal: AbortSignal,
   ): Promise<RunningClient> {
-    const { context, imageFor } = this.#options;
-    const image = await imageFor(launch.part);
+    const { context } = this.#options;
+    const image = await this.#options.imageFor(launch.part);
     const plan = this.#region(region);
     const identity = { launch, image, region: plan, address: this.#clients.next(plan) };
     return within(LAUNCH_DEADLINE_MS, `the start of ${launch.name}`, signal, () =>
