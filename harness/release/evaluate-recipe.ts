@@ -5,6 +5,7 @@ import {
   formatQuantity,
   markOf,
 } from "../documents/format.ts";
+import { DECISION_VERDICTS, type Readiness } from "../domain/readiness.ts";
 import type { ObjectiveResult, Results } from "../domain/results.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { ReleaseCommit } from "./commits.ts";
@@ -38,6 +39,8 @@ class NoFigure extends Error {}
 function textOf(recipe: Recipe, sources: Sources): string {
   if (recipe.of.includes(WAIVERS_ID)) return countWaivers(sources);
   if (recipe.of.includes(COMMITS_ID)) return countCommits(recipe, sources);
+  const judged = sources.readiness.find(({ id }) => recipe.of.length === 1 && recipe.of[0] === id);
+  if (judged !== undefined) return ofReadiness(recipe, judged.readiness);
   const runs = runsNamed(recipe.of, sources);
   return recipe.name === null ? ofRuns(recipe, runs) : ofPart(recipe, runs, sources);
 }
@@ -144,6 +147,40 @@ function countCommits({ what }: Recipe, { commits }: Sources): string {
 function countWaivers({ waivers }: Sources): string {
   if (waivers === null) throw new NoFigure("the waivers are not known");
   return formatCount(waivers.waivers.length);
+}
+
+function ofReadiness({ what }: Recipe, readiness: Readiness): string {
+  const { decision, score, target, coverage, categories } = readiness;
+  const { measured, asserted, unknown } = coverage;
+  const blocking = categories
+    .flatMap(({ items }) => items)
+    .filter((item) => item.blocking && (item.state === "unmet" || item.state === "unknown"));
+  switch (what) {
+    case "decision":
+      return `${markOf(DECISION_VERDICTS[decision])} ${decision}`;
+    case "score":
+      return scoreText(score.withWaivers);
+    case "score without waivers":
+      return scoreText(score.withoutWaivers);
+    case "score wanted":
+      return String(target);
+    case "items":
+      return formatCount(measured + asserted + unknown);
+    case "items measured":
+      return formatCount(measured);
+    case "items asserted":
+      return formatCount(asserted);
+    case "items unknown":
+      return formatCount(unknown);
+    case "blocking items open":
+      return formatCount(blocking.length);
+    default:
+      throw new NoFigure(`"${what}" is no figure of a checklist`);
+  }
+}
+
+function scoreText(score: number | null): string {
+  return score === null ? "—" : String(score);
 }
 
 function runsNamed(ids: readonly string[], { runs }: Sources): RunSource[] {

@@ -7,6 +7,7 @@ import type { Helpers } from "../documents/helpers.ts";
 import { LANGUAGES, markdownTitle } from "../documents/language.ts";
 import { htmlMarkup, markdownMarkup } from "../documents/markup.ts";
 import { ValueProblem } from "../documents/problem.ts";
+import { DECISION_VERDICTS, DECISIONS } from "../domain/readiness.ts";
 import { escapeXml } from "../lib/escape-xml.ts";
 import { evaluateRecipe } from "./evaluate-recipe.ts";
 import { writeRecipe, type Recipe } from "./recipe.ts";
@@ -40,8 +41,10 @@ export function figureHelpers(sources: Sources): Helpers {
 
 /** A page shows a verdict by colour; its mark would need a font that has it. */
 function htmlFigure(figure: string, recipe: string): string {
-  const marked = /^\S+ (pass|inconclusive|fail)$/.exec(figure)?.[1];
-  const kind = marked === undefined ? "figure" : `figure ${marked}`;
+  const marked = /^\S+ (pass|inconclusive|fail|ready|cannot tell|not ready)$/.exec(figure)?.[1];
+  const decision = DECISIONS.find((one) => one === marked);
+  const colour = decision === undefined ? marked : DECISION_VERDICTS[decision];
+  const kind = colour === undefined ? "figure" : `figure ${colour}`;
   const shown = escapeXml(marked ?? figure);
   return `<a class="${kind}" href="${EVIDENCE_ANCHOR}" title="${escapeXml(recipe)}">${shown}</a>`;
 }

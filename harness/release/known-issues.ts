@@ -91,16 +91,15 @@ function isOpen({ verdict }: { readonly verdict: Verdict }): boolean {
 
 /** Those that objectives and checks have lines for are not said twice. */
 function reasonsOf({ reasons, expected, verdict, objectives, checks }: Results): readonly string[] {
-  if (expected === undefined) {
-    const told = [
-      ...objectives.filter(isOpen).map(({ name }) => `objective "${name}"`),
-      ...checks.filter(isOpen).map(({ name }) => `check "${name}"`),
-    ];
-    return reasons.filter((reason) => !told.some((start) => reason.startsWith(start)));
-  }
+  const told = [
+    ...objectives.filter(isOpen).map(({ name }) => `objective "${name}"`),
+    ...checks.filter(isOpen).map(({ name }) => `check "${name}"`),
+  ];
+  const own = reasons.filter((reason) => !told.some((start) => reason.startsWith(start)));
+  if (expected === undefined) return own;
   const wanted =
     expected.finding === undefined
       ? expected.verdict
       : `${expected.verdict} with finding ${expected.finding}`;
-  return [`self-test: it had to end in ${wanted} and ended in ${verdict}`, ...reasons];
+  return [`self-test: it had to end in ${wanted} and ended in ${verdict}`, ...own];
 }

@@ -53,6 +53,7 @@ export function notesView(request: NotesRequest) {
     developmentDependencies: dependencies.filter(({ development }) => development),
     performance: performanceGroups(sources.runs),
     knownIssues: knownIssues(sources.runs),
+    readiness: readinessViews(sources),
     waivers: waiverViews(sources, created.slice(0, 10)),
     waiverCount: sources.waivers === null ? null : recipe("waivers", [WAIVERS_ID]),
     evidence: evidenceView(request),
@@ -104,6 +105,27 @@ function commitView(commit: ReleaseCommit, webAddress: string | null) {
   };
 }
 
+function readinessViews({ readiness, commits }: Sources) {
+  return readiness.map(({ id, readiness: { checklist, level, commit, created, reasons } }) => {
+    const figure = (what: What) => recipe(what, [id]);
+    const head = commit.head?.slice(0, 12) ?? "no commit";
+    const isOther = commits !== null && commit.head !== commits.to;
+    return {
+      ...{ title: checklist.title, created, reasons, head, isDirty: commit.dirty, isOther },
+      level: level ?? "",
+      decision: figure("decision"),
+      score: figure("score"),
+      withoutWaivers: figure("score without waivers"),
+      target: figure("score wanted"),
+      items: figure("items"),
+      measured: figure("items measured"),
+      asserted: figure("items asserted"),
+      unknown: figure("items unknown"),
+      blocking: figure("blocking items open"),
+    };
+  });
+}
+
 function waiverViews({ waivers }: Sources, today: string) {
   return (waivers?.waivers ?? []).map(({ item, reason, approver, created, expires }) => ({
     ...{ item, reason, approver, created, expires },
@@ -121,6 +143,9 @@ function evidenceView({ sources, from, to, base }: NotesRequest) {
       scenario: results.scenario,
       run: results.runId,
       link: linked(path),
+    })),
+    readiness: sources.readiness.map(({ id, path, sha256, readiness }) => ({
+      ...{ id, sha256, checklist: readiness.checklist.id, link: linked(path) },
     })),
     commits:
       commits === null

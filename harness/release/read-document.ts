@@ -14,7 +14,7 @@ export interface ClaimedFigure {
 export interface ClaimedSource {
   readonly id: string;
   readonly line: number;
-  readonly set: "before" | "after" | "commits" | "waivers";
+  readonly set: "before" | "after" | "commits" | "waivers" | "readiness";
   /** Relative to the document; null: kept elsewhere, to be found by its digest. */
   readonly link: string | null;
   /** sha256 of the file; for commits `<hash>..<hash>`. */
@@ -32,7 +32,7 @@ export interface ClaimedDocument {
 const FIGURE = /\[((?:\\[^]|[^\\[\]])*)\]\[(f\d+)\]/g;
 const DEFINITION =
   /^\[(f\d+)\]:[ \t]+\S+[ \t]+(?:"((?:\\[^]|[^"\\])*)"|'((?:\\[^]|[^'\\])*)'|\(((?:\\[^]|[^()\\])*)\))[ \t]*$/;
-const SOURCE = /^\|\s*(r\d+|g|w)\s*\|\s*(before|after|commits|waivers)\s*\|/;
+const SOURCE = /^\|\s*([rc]\d+|g|w)\s*\|\s*(before|after|commits|waivers|readiness)\s*\|/;
 const DIGEST = /`([0-9a-f]{64}|(?:root|[0-9a-f]{40,64})\.\.[0-9a-f]{40,64})`/;
 
 /** Markdown as `harness notes` writes it, also after a formatter went over it. */

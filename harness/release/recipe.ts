@@ -30,6 +30,15 @@ export const WHATS = [
   "reverted",
   "others",
   "waivers",
+  "decision",
+  "score",
+  "score without waivers",
+  "score wanted",
+  "items",
+  "items measured",
+  "items asserted",
+  "items unknown",
+  "blocking items open",
 ] as const;
 export type What = (typeof WHATS)[number];
 

@@ -4,7 +4,12 @@ import { Marked } from "marked";
 import { readHumanBlocks } from "../documents/human-blocks.ts";
 import type { DocumentFormat } from "../documents/template-files.ts";
 import { propertyRuns } from "../testing/property-runs.ts";
-import { ownTemplates, sampleCommits, sampleNotes } from "../testing/sample-release.ts";
+import {
+  ownTemplates,
+  sampleCommits,
+  sampleNotes,
+  sampleReadinessSource,
+} from "../testing/sample-release.ts";
 import { withTexts } from "../testing/sample-results.ts";
 import { readCommits } from "./commits.ts";
 import type { NotesRequest } from "./notes-view.ts";
@@ -22,10 +27,17 @@ function render(
   return renderNotes({ document, format, request, templates, human });
 }
 
+/** Only the executive summary shows readiness. */
+function requestFor(document: ReleaseDocument): NotesRequest {
+  const request = sampleNotes();
+  const readiness = document === "executive-summary" ? [sampleReadinessSource()] : [];
+  return { ...request, sources: { ...request.sources, readiness } };
+}
+
 for (const document of RELEASE_DOCUMENTS) {
   for (const format of ["md", "html"] as const) {
     test(`golden: ${document}.${format}`, () => {
-      const text = render(document, format);
+      const text = render(document, format, requestFor(document));
       // The style has a golden of nobody: it is looked at, in a browser.
       const body = format === "html" ? text.replace(/<style>[^]*?<\/style>/, "") : text;
       expect(body).toMatchSnapshot(`${document}.${format}`);
@@ -53,11 +65,27 @@ test("known-bad twin: a breaking change in a chore stands in the notes, an odd c
 });
 
 test("without runs and commits nothing is claimed", () => {
-  const request = sampleNotes({ sources: { runs: [], commits: null, waivers: null } });
+  const request = sampleNotes({
+    sources: { runs: [], readiness: [], commits: null, waivers: null },
+  });
   const notes = render("release-notes", "md", { ...request, dependencies: [] });
   expect(notes).toContain("⚠️ **inconclusive**: no run was given");
   expect(notes).not.toContain("None in the runs");
   expect(render("executive-summary", "html", request)).toContain("nothing is known");
+});
+
+test("readiness says for which commit it was judged, where that is not the one of the release", () => {
+  const request = requestFor("executive-summary");
+  expect(render("executive-summary", "md", request)).not.toContain("not the commit");
+  const source = sampleReadinessSource();
+  const commit = { head: "0c".repeat(20), dirty: true };
+  const readiness = [{ ...source, readiness: { ...source.readiness, commit } }];
+  const other = { ...request, sources: { ...request.sources, readiness } };
+  for (const format of ["md", "html"] as const) {
+    const text = render("executive-summary", format, other);
+    expect(text).toContain("not the commit of this release");
+    expect(text).toContain("changes that were not committed");
+  }
 });
 
 test("customers are told no internals", () => {
@@ -141,6 +169,7 @@ function poisoned(evil: string): NotesRequest {
     from: bad(request.from),
     sources: {
       runs: runs.map((run) => ({ ...run, results: withTexts(run.results, bad) })),
+      readiness: [],
       commits: {
         ...{ from: "0a".repeat(20), to: "0b".repeat(20) },
         commits: readCommits(sampleCommits(subjects)),

@@ -1,4 +1,5 @@
 /** What the figures of a release document rest on. Each source has an id by which figures name it. */
+import type { Readiness } from "../domain/readiness.ts";
 import type { Results } from "../domain/results.ts";
 import { worstVerdict, type Verdict } from "../domain/verdict.ts";
 import type { ReleaseCommit } from "./commits.ts";
@@ -36,8 +37,19 @@ export interface WaiverSource {
   readonly waivers: readonly ReleaseWaiver[];
 }
 
+/** A judged checklist. */
+export interface ReadinessSource {
+  /** `c1`, `c2` … */
+  readonly id: string;
+  /** readiness.json, relative to the project. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly readiness: Readiness;
+}
+
 export interface Sources {
   readonly runs: readonly RunSource[];
+  readonly readiness: readonly ReadinessSource[];
   /** null: the document says nothing of commits. */
   readonly commits: CommitSource | null;
   /** null: there is no such file. */

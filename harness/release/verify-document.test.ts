@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { ownTemplates, sampleNotes } from "../testing/sample-release.ts";
+import { ownTemplates, sampleNotes, sampleReadinessSource } from "../testing/sample-release.ts";
 import { readDocument } from "./read-document.ts";
 import { RELEASE_DOCUMENTS, renderNotes } from "./render-notes.ts";
 import type { Sources } from "./sources.ts";
@@ -107,4 +107,39 @@ test("text of people and code is no figure; quotes of any kind are read", () => 
     { id: "r1", line: 6, set: "after", link: "a b/results.json", digest: "a".repeat(64) },
   ]);
   expect(humanBlocks).toBe(1);
+});
+
+test.describe("readiness in an executive summary", () => {
+  const [source] = [sampleReadinessSource("On call | <b>")];
+  const sources: Sources = { ...request.sources, readiness: [source] };
+  const markdown = renderNotes({
+    ...{ document: "executive-summary", format: "md", templates, human: new Map() },
+    request: { ...request, sources },
+  });
+
+  test("is verified figure by figure", () => {
+    expect(markdown).toContain("⚠️ cannot tell");
+    const { problems, verified } = verify(markdown, sources);
+    expect(problems).toEqual([]);
+    expect(verified.map(({ recipe }) => recipe)).toEqual(
+      expect.arrayContaining(["decision of c1", "score of c1", "items unknown of c1"]),
+    );
+  });
+
+  test("known-bad twin: a decision or score edited by hand, taken out, or made of another file", () => {
+    const edited = verify(markdown.replace("⚠️ cannot tell", "✅ ready"), sources);
+    expect(edited.problems).toMatchObject([{ code: "VER001" }]);
+    const cut = markdown
+      .replace(/^.*decision of c1.*$/m, "")
+      .replace(/\[⚠️ cannot tell\]\[f\d+\]/, "");
+    expect(verify(cut, sources).problems).toEqual([
+      { code: "VER005", message: "the document must say and does not: decision of c1" },
+    ]);
+    const better = { ...source.readiness, score: { withWaivers: 95, withoutWaivers: 95 } };
+    const other = verify(markdown, { ...sources, readiness: [{ ...source, readiness: better }] });
+    expect(other.problems.map(({ message }) => message.split(":")[0])).toEqual([
+      "score of c1",
+      "score without waivers of c1",
+    ]);
+  });
 });

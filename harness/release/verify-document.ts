@@ -3,8 +3,8 @@ import { oneLine } from "./estimate.ts";
 import { evaluateRecipe } from "./evaluate-recipe.ts";
 import { requiredFigures } from "./known-issues.ts";
 import type { ClaimedDocument, ClaimedFigure } from "./read-document.ts";
-import { readRecipe, writeRecipe } from "./recipe.ts";
-import type { Sources } from "./sources.ts";
+import { readRecipe, recipe, writeRecipe, type Recipe } from "./recipe.ts";
+import type { ReadinessSource, Sources } from "./sources.ts";
 
 /**
  * - VER001: a figure is not what its evidence says
@@ -42,10 +42,10 @@ export function verifyDocument(
   const problems: VerifyProblem[] = [];
   const verified: Verification["verified"][number][] = [];
   for (const figure of document.figures) {
-    const recipe = document.recipes.get(figure.id)?.text;
-    const problem = problemOf(figure, recipe, { sources, unusable });
-    if (problem === undefined && recipe !== undefined) {
-      verified.push({ line: figure.line, text: figure.text, recipe });
+    const written = document.recipes.get(figure.id)?.text;
+    const problem = problemOf(figure, written, { sources, unusable });
+    if (problem === undefined && written !== undefined) {
+      verified.push({ line: figure.line, text: figure.text, recipe: written });
     } else if (problem !== undefined && problem !== "told") {
       problems.push({ line: figure.line, ...problem });
     }
@@ -61,20 +61,28 @@ function problemOf(
   if (written === undefined) {
     return { code: "VER004", message: `nothing says how the figure "${text}" is made ([${id}])` };
   }
-  const recipe = readRecipe(written);
-  if (recipe === undefined) {
+  const read = readRecipe(written);
+  if (read === undefined) {
     return { code: "VER004", message: `"${text}": "${written}" is no way to make a figure` };
   }
-  if ([...recipe.of, ...recipe.to].some((source) => about.unusable.has(source))) return "told";
-  const figure = evaluateRecipe(recipe, about.sources);
+  if ([...read.of, ...read.to].some((source) => about.unusable.has(source))) return "told";
+  const figure = evaluateRecipe(read, about.sources);
   if (!figure.ok) return { code: "VER004", message: `${written}: ${figure.problem}` };
   if (oneLine(figure.text) === text) return undefined;
   const message = `${written}: the document says "${text}", its evidence says "${oneLine(figure.text)}"`;
   return { code: "VER001", message };
 }
 
+/** A score means nothing without what was decided. */
+function requiredOf({ id }: ReadinessSource): Recipe[] {
+  return [recipe("decision", [id]), recipe("score", [id])];
+}
+
 /** A definition without its figure, or a problem of a run of which the document says nothing. */
-function removed({ figures, recipes }: ClaimedDocument, { runs }: Sources): VerifyProblem[] {
+function removed(
+  { figures, recipes }: ClaimedDocument,
+  { runs, readiness }: Sources,
+): VerifyProblem[] {
   const shown = new Set(figures.map(({ id }) => id));
   const unused = [...recipes].filter(([id]) => !shown.has(id));
   const told = new Set([...recipes.values()].map(({ text }) => text));
@@ -82,7 +90,7 @@ function removed({ figures, recipes }: ClaimedDocument, { runs }: Sources): Veri
     ...unused.map(([id, { text, line }]): VerifyProblem => {
       return { code: "VER005", line, message: `the figure [${id}] is gone: ${text}` };
     }),
-    ...requiredFigures(runs)
+    ...[...requiredFigures(runs), ...readiness.flatMap(requiredOf)]
       .map(writeRecipe)
       .filter((text) => !told.has(text))
       .map((text): VerifyProblem => {

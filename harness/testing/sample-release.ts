@@ -4,7 +4,8 @@ import type { TemplateFiles } from "../documents/template-files.ts";
 import type { ObjectiveResult, Results } from "../domain/results.ts";
 import { readCommits, type CommitText } from "../release/commits.ts";
 import type { NotesRequest } from "../release/notes-view.ts";
-import type { RunSource } from "../release/sources.ts";
+import type { ReadinessSource, RunSource } from "../release/sources.ts";
+import { checklistWith, judgeSample } from "./sample-readiness.ts";
 import { sampleResults } from "./sample-results.ts";
 
 const HOME = join(import.meta.dirname, "..", "..");
@@ -77,6 +78,20 @@ export function sampleRuns(): RunSource[] {
   return [source("r1", "before", older), source("r2", "after", failing)];
 }
 
+/** A checklist that was judged for the commit of `sampleNotes`, and of which one item is unknown. */
+export function sampleReadinessSource(title?: string): ReadinessSource {
+  const readiness = judgeSample(checklistWith(), {
+    commit: { head: "0b".repeat(20), dirty: false },
+  });
+  const { checklist } = readiness;
+  return {
+    id: "c1",
+    path: "reports/readiness/sample/readiness.json",
+    sha256: "d".repeat(64),
+    readiness: { ...readiness, checklist: { ...checklist, title: title ?? checklist.title } },
+  };
+}
+
 export function sampleNotes(changes: Partial<NotesRequest> = {}): NotesRequest {
   return {
     product: "shop",
@@ -87,6 +102,7 @@ export function sampleNotes(changes: Partial<NotesRequest> = {}): NotesRequest {
     webAddress: "https://git.example/acme/shop",
     sources: {
       runs: sampleRuns(),
+      readiness: [],
       commits: {
         from: "0a".repeat(20),
         to: "0b".repeat(20),

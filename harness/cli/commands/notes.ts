@@ -9,6 +9,7 @@ Examples:
   harness notes --from v1.0.0 --to v1.1.0 --results reports/ --baseline-results ../v1.0.0/reports/ --render md,html,pdf
   harness notes --from v1.0.0 --results reports/ --customer
   harness notes --from root --summary --results reports/region-failover
+  harness notes --summary --readiness reports/readiness/tars/readiness.json
 
 Every figure is made of the runs named and carries their digest: harness verify <file.md> makes them again. What you write
 between <!-- human: … --> marks stays when you render again. Templates: checklists/templates/ (yours win over ours).`;
@@ -32,6 +33,12 @@ export const notesCommand: CommandModule = (command, context) => {
     .option("--release <version>", "its version (default: the tag of --to, else Unreleased)")
     .addOption(new Option("--customer", "notes for customers: no internals").conflicts("summary"))
     .option("--summary", "executive summary on one page")
+    .option(
+      "--readiness <file>",
+      "readiness.json for --summary; repeatable (default: reports/readiness/*/readiness.json)",
+      collect,
+      [],
+    )
     .option("--render <formats>", "md, html, pdf; comma-separated", readRenderings, ["md"])
     .option("--sign-off <role>", "who signs; repeatable", collect, [])
     .option("--out <folder>", "default: reports/release/<version>")
@@ -58,6 +65,7 @@ interface NotesArguments {
   readonly release?: string;
   readonly customer?: boolean;
   readonly summary?: boolean;
+  readonly readiness: readonly string[];
   readonly render: readonly Rendering[];
   readonly signOff: readonly string[];
   readonly out?: string;

@@ -11,10 +11,16 @@ import { readCommits } from "../../release/commits.ts";
 import { dependencyChanges } from "../../release/dependencies.ts";
 import type { NotesRequest } from "../../release/notes-view.ts";
 import { renderNotes, type ReleaseDocument } from "../../release/render-notes.ts";
-import type { CommitSource, RunSource, WaiverSource } from "../../release/sources.ts";
+import type {
+  CommitSource,
+  ReadinessSource,
+  RunSource,
+  WaiverSource,
+} from "../../release/sources.ts";
 import { InputError } from "../../lib/errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { World } from "../world.ts";
+import { foundReadiness, readReadiness } from "./read-readiness.ts";
 import { readRuns } from "./read-runs.ts";
 
 export const RENDERINGS = ["md", "html", "pdf"] as const;
@@ -25,6 +31,8 @@ export interface NotesOptions {
   readonly to: string;
   readonly results: readonly string[];
   readonly baselineResults: readonly string[];
+  /** Files that `harness checklist` wrote; none: every one below reports/readiness/. */
+  readonly readiness: readonly string[];
   readonly document: ReleaseDocument;
   readonly render: readonly Rendering[];
   /** Of the release; without it the tag of `to`, else "Unreleased". */
@@ -51,6 +59,7 @@ export async function notes(world: World, options: NotesOptions): Promise<ExitCo
     world.console.err(`note: ${what} (--from names another)`);
   }
   const runs = await runsOf(world, options);
+  const readiness = await readinessOf(world, options);
   const waivers = await readWaivers(cwd);
   const version = options.release ?? (await git.tagOf(range.source.to)) ?? "Unreleased";
   const folder = resolve(cwd, options.out ?? join("reports", "release", fileName(version)));
@@ -60,7 +69,7 @@ export async function notes(world: World, options: NotesOptions): Promise<ExitCo
     from: range.from,
     to: options.to,
     webAddress: (await git.webAddress()) ?? null,
-    sources: { runs, commits: range.source, waivers },
+    sources: { runs, readiness, commits: range.source, waivers },
     dependencies: await dependenciesOf(git, range.source),
     base: relative(folder, cwd).split(sep).join("/"),
   };
@@ -104,6 +113,19 @@ async function runsOf({ cwd, console }: World, options: NotesOptions): Promise<R
     why: "a run compared with itself never differs",
     fix: "name it in one of them",
   });
+}
+
+/** Only the executive summary shows it. */
+async function readinessOf(
+  { cwd, console }: World,
+  { document, readiness }: NotesOptions,
+): Promise<ReadinessSource[]> {
+  if (document !== "executive-summary") return [];
+  if (readiness.length > 0) return readReadiness(cwd, readiness);
+  const found = await foundReadiness(cwd);
+  if (found.length > 0)
+    console.err(`note: readiness of ${found.join(", ")} (--readiness names others)`);
+  return readReadiness(cwd, found);
 }
 
 /** The newest run of each scenario: what somebody means who names none. */

@@ -190,6 +190,58 @@ test("waivers are printed and can hide nothing", async () => {
   expect(stderr.join("\n")).toContain("VER002: w: checklists/waivers.yaml was changed");
 });
 
+test.describe("readiness in the executive summary", () => {
+  const SUMMARY = "reports/release/1.1.0/executive-summary.md";
+  const READINESS = "reports/readiness/mine/readiness.json";
+  const summary = (...more: readonly string[]) => notes("--summary", ...more);
+
+  async function judged(): Promise<void> {
+    await release();
+    const item =
+      "{ id: A-1, question: Is it?, criterion: it is, owner: a, severity: low, needs: x }";
+    write(
+      "checklists/mine.yaml",
+      `checklist: mine\ntitle: Mine\ncategories: { a: { title: A, items: [${item}] } }\n`,
+    );
+    expect((await harness("checklist", "mine", "--render", "json")).code).toBe(0);
+  }
+
+  test("is that of every readiness.json that is there, and verifies", async () => {
+    await judged();
+    const { code, stderr } = await summary();
+    expect(code).toBe(0);
+    expect(stderr).toContain(`note: readiness of ${READINESS} (--readiness names others)`);
+    expect(read(SUMMARY)).toMatch(/\*\*Mine\*\*: \[⚠️ cannot tell\]\[f\d+\], score \[0\]/);
+    const verified = await harness("verify", SUMMARY);
+    expect(verified.stderr).toEqual([]);
+    expect(verified.code).toBe(0);
+    await notes();
+    expect(read(NOTES)).not.toContain("readiness.json");
+  });
+
+  test("is nothing known where nothing was judged", async () => {
+    await release();
+    await summary();
+    expect(read(SUMMARY)).toContain("No checklist was judged, so nothing is known.");
+  });
+
+  test("known-bad twin: a score edited by hand is refused, before and after", async () => {
+    await judged();
+    await summary();
+    write(READINESS, read(READINESS).replace('"withWaivers": 0', '"withWaivers": 99'));
+    const verified = await harness("verify", SUMMARY);
+    expect(verified.code).toBe(1);
+    expect(verified.stderr.join("\n")).toContain(
+      "VER003: c1: readiness.json was changed after it was judged",
+    );
+    const again = await summary();
+    expect(again.code).toBe(3);
+    expect(again.stderr.join("\n")).toContain(`${READINESS} error REL005`);
+    const none = await summary("--readiness", "package.json");
+    expect([none.code, none.stderr.join("\n")]).toEqual([3, expect.stringContaining("REL004")]);
+  });
+});
+
 test("PDF, by a browser that is there or with a word on how to get one", async () => {
   await release();
   const browser = await findChromium(process.env).catch(() => undefined);

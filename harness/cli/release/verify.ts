@@ -6,7 +6,12 @@ import { openGitHistory } from "../../adapters/git/git-history.ts";
 import { formatError, HarnessError, InputError } from "../../lib/errors.ts";
 import { readCommits } from "../../release/commits.ts";
 import { readDocument, type ClaimedSource } from "../../release/read-document.ts";
-import type { CommitSource, RunSource, WaiverSource } from "../../release/sources.ts";
+import type {
+  CommitSource,
+  ReadinessSource,
+  RunSource,
+  WaiverSource,
+} from "../../release/sources.ts";
 import {
   verifyDocument,
   type Verification,
@@ -16,6 +21,7 @@ import { readResults } from "../../report/read-results.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { World } from "../world.ts";
 import { readWaivers } from "./notes.ts";
+import { readReadiness } from "./read-readiness.ts";
 import { readRuns } from "./read-runs.ts";
 
 export interface VerifyOptions {
@@ -67,8 +73,9 @@ async function verifyFile(
   }
   const evidence = new EvidenceReader(world, dirname(path), results);
   for (const source of document.sources) await evidence.read(source);
-  const { runs, commits, waivers, unusable } = evidence;
-  const { problems, verified } = verifyDocument(document, { runs, commits, waivers }, unusable);
+  const { runs, readiness, commits, waivers, unusable } = evidence;
+  const sources = { runs, readiness, commits, waivers };
+  const { problems, verified } = verifyDocument(document, sources, unusable);
   const all = [...evidence.problems, ...problems];
   const counts = `${verified.length} of ${document.figures.length} figures verified against ${runs.length} runs`;
   const human = `${document.humanBlocks} blocks written by people are not judged`;
@@ -82,6 +89,7 @@ async function verifyFile(
 /** Reads what a document names, and remembers what is wrong with it. */
 class EvidenceReader {
   readonly runs: RunSource[] = [];
+  readonly readiness: ReadinessSource[] = [];
   readonly problems: VerifyProblem[] = [];
   readonly notes: string[] = [];
   readonly unusable = new Set<string>();
@@ -102,6 +110,7 @@ class EvidenceReader {
     try {
       if (source.set === "commits") await this.#readCommits(source);
       else if (source.set === "waivers") await this.#readWaivers(source);
+      else if (source.set === "readiness") await this.#readReadiness(source);
       else await this.#readRun(source, source.set);
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
@@ -148,6 +157,17 @@ class EvidenceReader {
         this.notes.push(`${source.id}: ${path} is not there; its results.json alone was compared`);
       } else this.#refuse(source, "VER006", `${source.id}: ${path}: ${message}`);
     }
+  }
+
+  async #readReadiness(source: ClaimedSource): Promise<void> {
+    const file = this.#near(resolve(this.#folder, source.link ?? ""));
+    const [read] = await readReadiness(this.#world.cwd, [file]);
+    if (read === undefined) return;
+    if (read.sha256 !== source.digest) {
+      const message = `${source.id}: ${file} was changed: it has sha256 ${read.sha256}, the document was made of ${source.digest}`;
+      this.#refuse(source, "VER002", message);
+    }
+    this.readiness.push({ ...read, id: source.id });
   }
 
   async #readCommits({ digest }: ClaimedSource): Promise<void> {
