@@ -58,7 +58,7 @@ export type Measurement =
       readonly type: "distribution";
       readonly sorted: ArrayLike<number>;
       /** The same in the order of time, where that is known. */
-      readonly ordered?: ArrayLike<number>;
+      readonly ordered?: { readonly values: Float64Array; readonly times: Float64Array };
     }
   /** Readings of something that is there all the time: each resembles the one before. In the order of time. */
   | { readonly type: "gauge"; readonly samples: readonly GaugeSample[] }

@@ -1,6 +1,6 @@
 import type { ObjectiveSpec, Scenario } from "../../domain/scenario.ts";
 import type { ComparedMetric, SortedSample } from "../../measure/compare/compared-metric.ts";
-import type { Measurement, RunData } from "../../measure/run-data.ts";
+import type { Measurement, RunData, Window } from "../../measure/run-data.ts";
 import { wantsSmall } from "../../measure/samples-to-decide.ts";
 import { acknowledgements } from "../../measure/slis/operations.ts";
 import { SLIS } from "../../measure/slis/registry.ts";
@@ -100,19 +100,34 @@ function measure(data: RunData, question: Question): Side {
       const second = Math.floor((time - window.from) / 1e9);
       if (second >= 0 && second < seconds) counts[second] = (counts[second] ?? 0) + 1;
     }
-    return { type: "samples", value: sampled(counts, effectiveLength(counts)), silent: 0 };
+    const starts = edgesOf(own, window).map((time) => Math.ceil((time - window.from) / 1e9));
+    return { type: "samples", value: sampled(counts, effectiveLength(counts, starts)), silent: 0 };
   }
-  return sideOf(SLIS[sli.kind](own, sli.of, window));
+  return sideOf(SLIS[sli.kind](own, sli.of, window), edgesOf(own, window));
 }
 
-function sideOf(measurement: Measurement): Side {
+/** When phases and faults begin and end: both runs have the same schedule, so that what it does is no chance. */
+function edgesOf(data: RunData, { from, to }: Window): number[] {
+  const all = [...data.windows.values()].flatMap((window) => [window.from, window.to]);
+  return all.filter((time) => time > from && time < to).sort((a, b) => a - b);
+}
+
+function sideOf(measurement: Measurement, edges: readonly number[]): Side {
   switch (measurement.type) {
     case "ratio":
       return { type: "ratio", value: measurement, silent: 0 };
     case "distribution": {
-      const values = Float64Array.from(measurement.ordered ?? measurement.sorted);
-      const effective = measurement.ordered === undefined ? values.length : effectiveLength(values);
-      return { type: "samples", value: sampled(values, effective), silent: 0 };
+      const { sorted, ordered } = measurement;
+      if (ordered === undefined) {
+        return { type: "samples", value: { sorted, effective: sorted.length }, silent: 0 };
+      }
+      const { values, times } = ordered;
+      const starts = edges.map((edge) => times.findIndex((time) => time >= edge));
+      const effective = effectiveLength(
+        values,
+        starts.filter((start) => start > 0),
+      );
+      return { type: "samples", value: { sorted, effective }, silent: 0 };
     }
     case "gauge": {
       const answered = measurement.samples.filter(({ value }) => Number.isFinite(value));

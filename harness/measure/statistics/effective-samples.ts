@@ -80,13 +80,23 @@ export function effectiveSamples(
   return Math.min(n, n * independent);
 }
 
-/** The same for one series of values in the order of time, by their ranks. */
-export function effectiveLength(values: ArrayLike<number>): number {
+/**
+ * The same for one series of values in the order of time, by their ranks. `starts`: positions at which something planned
+ * begins or ends, such as a fault. What such stretches have in common is no chance, and is taken out of each.
+ */
+export function effectiveLength(values: ArrayLike<number>, starts: readonly number[] = []): number {
   const n = values.length;
   const ranks = ranksOf(values);
   const middle = (n + 1) / 2;
   const variance = ranks.reduce((sum, rank) => sum + (rank - middle) ** 2, 0) / n;
-  return variance > 0 ? Math.min(n, (n * variance) / longRunVariance(ranks)) : n;
+  const edges = [...new Set([0, ...starts, n])].sort((x, y) => x - y);
+  edges.forEach((from, i) => {
+    const part = ranks.subarray(from, edges[i + 1] ?? n);
+    const mean = part.reduce((sum, rank) => sum + rank, 0) / part.length;
+    part.forEach((rank, at) => (part[at] = rank - mean));
+  });
+  const chance = longRunVariance(ranks);
+  return chance > 0 ? Math.max(1, Math.min(n, (n * variance) / chance)) : n;
 }
 
 /** Position in time of each sample, counted in the usual distance between readings of one gauge. */

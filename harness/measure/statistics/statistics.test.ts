@@ -2,7 +2,12 @@ import { expect, test } from "@playwright/test";
 import { Random } from "../../lib/random.ts";
 import { autoregressive } from "../../testing/draws.ts";
 import { autocovariances } from "./autocovariance.ts";
-import { effectiveSamples, ranksOf, type GaugeSample } from "./effective-samples.ts";
+import {
+  effectiveLength,
+  effectiveSamples,
+  ranksOf,
+  type GaugeSample,
+} from "./effective-samples.ts";
 import { meanBounds } from "./mean-bounds.ts";
 
 const gauge = (values: readonly number[], of = "a"): GaugeSample[] =>
@@ -63,4 +68,15 @@ test("mean bounds need enough samples for their skewness, and an infinite value 
   expect(meanBounds([1, Infinity]).lower).toBe(Infinity);
   const outlier = [...Array.from({ length: 99 }, () => 1), 1000];
   expect(meanBounds(outlier).upper).toBe(Infinity);
+});
+
+test("what a planned stretch has in common is no chance", () => {
+  const random = new Random(6);
+  const faulted = Array.from(
+    { length: 900 },
+    (_, i) => random.next() + (i >= 300 && i < 600 ? 50 : 0),
+  );
+  expect(effectiveLength(faulted)).toBeLessThan(20);
+  expect(effectiveLength(faulted, [300, 600])).toBe(900);
+  expect(effectiveLength([4, 4, 4])).toBe(3);
 });
