@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { glob, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { verifyRunDirectory } from "../../adapters/attestation/run-files.ts";
 import { printPdf } from "../../adapters/chromium/print-pdf.ts";
 import { openGitHistory, type GitHistory } from "../../adapters/git/git-history.ts";
 import { readTemplates } from "../../adapters/node/template-files.ts";
@@ -17,7 +18,7 @@ import type {
   RunSource,
   WaiverSource,
 } from "../../release/sources.ts";
-import { InputError } from "../../lib/errors.ts";
+import { InputError, InputErrors } from "../../lib/errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { World } from "../world.ts";
 import { foundReadiness, readReadiness } from "./read-readiness.ts";
@@ -106,13 +107,39 @@ async function runsOf({ cwd, console }: World, options: NotesOptions): Promise<R
     firstId: before.length + 1,
   });
   const twice = after.find(({ path }) => before.some((run) => run.path === path));
-  if (twice === undefined) return [...before, ...after];
+  if (twice === undefined) {
+    const runs = [...before, ...after];
+    await refuseChangedRuns(cwd, runs);
+    return runs;
+  }
   throw new InputError({
     code: "REL003",
     message: `${twice.path} is in --results and in --baseline-results`,
     why: "a run compared with itself never differs",
     fix: "name it in one of them",
   });
+}
+
+/** A document made of an edited run would carry the digest of the edit. A run without a statement is told by `verify`. */
+async function refuseChangedRuns(cwd: string, runs: readonly RunSource[]): Promise<void> {
+  const errors: InputError[] = [];
+  for (const { path } of runs) {
+    const folder = dirname(path);
+    for (const { kind, file, message } of await verifyRunDirectory(resolve(cwd, folder))) {
+      if (kind === "no-statement") continue;
+      errors.push(
+        new InputError({
+          code: "REL006",
+          message,
+          location: { file: `${folder}/${file}` },
+          why: "release documents are made of runs that are what they were when they were judged",
+          fix: "bring the recorded files back, or run the scenario again",
+        }),
+      );
+    }
+  }
+  const [first, ...others] = errors;
+  if (first !== undefined) throw new InputErrors([first, ...others]);
 }
 
 /** Only the executive summary shows it. */

@@ -121,6 +121,10 @@ test("known-bad twin: a figure changed by hand, a digit in a run, a forged state
   expect(said).toContain(`VER002: r2: ${run} was changed`);
   expect(said).toContain("VER006: r2:");
 
+  const made = await notes();
+  expect(made.code).toBe(3);
+  expect(made.stderr.join("\n")).toContain(`${run} error REL006: results.json was changed`);
+
   rmSync(join(project, run));
   const missing = await harness("verify", NOTES);
   expect(missing.code).toBe(1);
