@@ -22,7 +22,10 @@ export function fakeMachine(): FakeMachine {
     string,
   ];
   for (const directory of [bin, cache, home]) mkdirSync(directory);
-  writeFileSync(join(home, "package.json"), JSON.stringify({ optionalDependencies: {} }));
+  writeFileSync(
+    join(home, "package.json"),
+    JSON.stringify({ version: "0.0.0", optionalDependencies: {} }),
+  );
   return {
     root,
     bin,

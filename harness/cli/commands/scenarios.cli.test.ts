@@ -179,8 +179,8 @@ test.describe("harness list", () => {
   });
 
   test("narrows by tag, and speaks JSON", async () => {
-    const { stdout } = await harness("list", "--tag", "etcd", "--json");
-    expect(JSON.parse(stdout)).toMatchObject([{ id: "leader-loss", valid: true }]);
+    const { stdout } = await harness("list", "--tag", "wan", "--json");
+    expect(JSON.parse(stdout)).toMatchObject([{ id: "slow-wan", valid: true }]);
   });
 
   test("shows a scenario that is invalid instead of hiding it", async () => {
