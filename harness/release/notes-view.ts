@@ -1,10 +1,19 @@
 /** What the templates of release documents see. Every figure is a recipe: `{{figure …}}` makes it, `harness verify` again. */
+import { DECISION_VERDICTS } from "../domain/readiness.ts";
+import { worstVerdict, type Verdict } from "../domain/verdict.ts";
 import type { CommitKind, ReleaseCommit } from "./commits.ts";
 import type { DependencyChange } from "./dependencies.ts";
 import { knownIssues } from "./known-issues.ts";
 import { performanceGroups } from "./performance.ts";
 import { recipe, type What } from "./recipe.ts";
-import { COMMITS_ID, releaseVerdict, WAIVERS_ID, type RunSource, type Sources } from "./sources.ts";
+import {
+  COMMITS_ID,
+  releaseVerdict,
+  WAIVERS_ID,
+  type ReadinessSource,
+  type RunSource,
+  type Sources,
+} from "./sources.ts";
 
 export interface NotesRequest {
   readonly product: string;
@@ -38,6 +47,8 @@ export function notesView(request: NotesRequest) {
   return {
     ...{ product, version, created, from, to, compare },
     verdict: releaseVerdict(after),
+    // What passed and is not ready has no green page.
+    summaryVerdict: worstVerdict([releaseVerdict(after), ...sources.readiness.map(decided)]),
     runs: runFigures(sources.runs),
     commits: sources.commits === null ? null : commitFigures(),
     breaking: commits.filter(({ breaking }) => breaking.length > 0).map(view),
@@ -103,6 +114,10 @@ function commitView(commit: ReleaseCommit, webAddress: string | null) {
     link: webAddress === null ? null : `${webAddress}/commit/${hash}`,
     isReverted: revertedBy !== null,
   };
+}
+
+function decided({ readiness }: ReadinessSource): Verdict {
+  return DECISION_VERDICTS[readiness.decision];
 }
 
 function readinessViews({ readiness, commits }: Sources) {
