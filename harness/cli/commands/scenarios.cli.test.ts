@@ -47,6 +47,14 @@ test.describe("harness validate", () => {
     expect(twins.stdout.split("\n").length).toBeGreaterThanOrEqual(4);
   });
 
+  test("refuses what a checker does not accept, with the line of the check", async () => {
+    const good = readFileSync(join(HOME, "scenarios", "postgres-isolation.yaml"), "utf8");
+    writeFileSync(join(cwd, "bad.yaml"), good.replace(/consistency: \S+/, "consistency: foo,"));
+    const { exitCode, stderr } = await harness("validate", "bad.yaml");
+    expect(stderr).toMatch(/^bad\.yaml:\d+ error CHK\d{3}: .*foo/m);
+    expect(exitCode).toBe(3);
+  });
+
   test("prints every problem of every file and exits with 3", async () => {
     const { exitCode, stderr } = await harness("validate", join(HOME, "fixtures", "invalid"));
     expect(exitCode).toBe(3);

@@ -6,7 +6,8 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { assignment, collect } from "../options.ts";
 import { REGISTRIES } from "../registries.ts";
-import { fixtureFileProblems, fixtureLibrary } from "../run/fixture-library.ts";
+import { fixtureLibrary } from "../run/fixture-library.ts";
+import { problemsBeyond } from "../run/load-scenarios.ts";
 import { scriptLibrary } from "../run/script-library.ts";
 import type { World } from "../world.ts";
 
@@ -57,9 +58,8 @@ async function validate(
       fixtures,
       scripts: scriptLibrary(world, file),
     });
-    const inFiles =
-      parsed.scenario === undefined ? [] : await fixtureFileProblems(world, parsed.scenario);
-    checked.push({ file, diagnostics: [...parsed.diagnostics, ...inFiles] });
+    const more = parsed.scenario === undefined ? [] : await problemsBeyond(world, parsed.scenario);
+    checked.push({ file, diagnostics: [...parsed.diagnostics, ...more] });
   }
   if (options.json === true) {
     const problems: readonly Diagnostic[] = checked.flatMap(({ diagnostics }) => diagnostics);

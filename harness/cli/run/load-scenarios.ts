@@ -11,6 +11,7 @@ import { refusals } from "../../scenario/refusals.ts";
 import { readSeed } from "../../scenario/seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import { REGISTRIES } from "../registries.ts";
+import { checkOptionProblems } from "./check-options.ts";
 import { fixtureFileProblems, fixtureLibrary } from "./fixture-library.ts";
 import { scriptLibrary } from "./script-library.ts";
 import type { World } from "../world.ts";
@@ -46,13 +47,21 @@ export async function loadScenarios(
       scripts: scriptLibrary(world, file),
       ...(seed === undefined ? {} : { seed }),
     });
-    const inFiles = scenario === undefined ? [] : await fixtureFileProblems(world, scenario);
-    problems.push(...diagnostics, ...inFiles);
-    if (scenario !== undefined && inFiles.length === 0) loaded.push({ scenario, text });
+    const more = scenario === undefined ? [] : await problemsBeyond(world, scenario);
+    problems.push(...diagnostics, ...more);
+    if (scenario !== undefined && more.length === 0) loaded.push({ scenario, text });
   }
   if (loaded.length < found.length) throw new DiagnosticsError(problems);
   if (problems.length > 0) world.console.err(formatDiagnostics(problems));
   return loaded;
+}
+
+/** What the text of a scenario alone does not show: the files that it names, what its checkers accept. */
+export async function problemsBeyond(world: World, scenario: Scenario): Promise<Diagnostic[]> {
+  return [
+    ...(await fixtureFileProblems(world, scenario)),
+    ...(await checkOptionProblems(scenario)),
+  ];
 }
 
 function seedOf(given: string | undefined): string | undefined {
