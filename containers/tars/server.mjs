@@ -126,8 +126,14 @@ function stallOnce() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, settings.stall.ms);
 }
 
+function isLost() {
+  const { every, region } = settings.lose;
+  return every > 0 && region === settings.region && requests % every === 0;
+}
+
 async function answer(request) {
   stallOnce();
+  if (isLost()) return { status: 503, body: { error: "lost" } };
   const { pathname, searchParams } = new URL(request.url, "http://tars");
   const route = routes[`${request.method} ${pathname}`];
   if (route === undefined) return { status: 404, body: { error: "no such path" } };

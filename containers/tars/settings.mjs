@@ -7,6 +7,7 @@
  *   TARS_RETRY=off                                    known-bad twin: never looks for the primary again
  *   TARS_LAG_FACTOR=0.5                               known-bad twin: /metrics tells half of the lag
  *   TARS_STALL_AT_REQUEST=400, TARS_STALL_MS=3000     known-bad twin: does nothing at all for that long, once
+ *   TARS_LOSE_EVERY=100, TARS_LOSE_IN=eu-central-1    known-bad twin: answers every hundredth request there with 503
  *   TARS_DEADLINE_MS                                  time for one request, retries included
  *   TARS_POOL                                         connections to each database
  */
@@ -19,6 +20,8 @@ export const settings = {
   retry: env.TARS_RETRY !== "off",
   lagFactor: Number(env.TARS_LAG_FACTOR ?? 1),
   stall: { atRequest: Number(env.TARS_STALL_AT_REQUEST ?? 0), ms: Number(env.TARS_STALL_MS ?? 0) },
+  region: env.HARNESS_REGION ?? "",
+  lose: { every: Number(env.TARS_LOSE_EVERY ?? 0), region: env.TARS_LOSE_IN ?? "" },
   deadlineMs: Number(env.TARS_DEADLINE_MS ?? 1500),
   pool: Number(env.TARS_POOL ?? 8),
   database: {
