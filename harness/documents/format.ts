@@ -2,15 +2,19 @@ import type { MeasureUnit } from "../domain/probe.ts";
 
 import type { Verdict } from "../domain/verdict.ts";
 
+// Made once: toLocaleString makes a formatter for each number.
+const SHORT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 });
+const WHOLE = new Intl.NumberFormat("en-US");
+
 /** Numbers and times as people read them. A dash stands for what is not there. */
 export function formatNumber(value: number | null): string {
   if (value === null) return "—";
-  return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumFractionDigits: 4 });
+  return SHORT.format(Number(value.toPrecision(4)));
 }
 
 /** Counts are exact, whatever their size. */
 export function formatCount(value: number): string {
-  return value.toLocaleString("en-US");
+  return WHOLE.format(value);
 }
 
 export function formatValue(value: number | null, unit: MeasureUnit): string {
@@ -105,7 +109,7 @@ export function formatChange(
 function signed(ratio: number): string {
   const percent = Number((ratio * 100).toPrecision(3));
   if (Math.abs(percent) < 0.001) return "±0 %";
-  const size = Math.abs(percent).toLocaleString("en-US", { maximumFractionDigits: 3 });
+  const size = WHOLE.format(Math.abs(percent));
   return `${percent < 0 ? "−" : "+"}${size} %`;
 }
 
