@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, expect, test } from "@playwright/test";
 import { openBrowser, problemsOf, withoutBrowser } from "../testing/document-page.ts";
-import { ownTemplates, sampleNotes } from "../testing/sample-release.ts";
+import { ownTemplates, sampleNotes, sampleReadinessSource } from "../testing/sample-release.ts";
 import { RELEASE_DOCUMENTS, renderNotes } from "./render-notes.ts";
 
 let browser: Browser;
@@ -22,7 +22,9 @@ test.afterAll(async () => {
 for (const document of RELEASE_DOCUMENTS) {
   test(`${document} is fit for every reader`, async () => {
     const file = join(folder, `${document}.html`);
-    const [request, templates] = [sampleNotes(), ownTemplates()];
+    const [sample, templates] = [sampleNotes(), ownTemplates()];
+    const readiness = document === "executive-summary" ? [sampleReadinessSource()] : [];
+    const request = { ...sample, sources: { ...sample.sources, readiness } };
     const human = new Map([["highlights", "- **one**\n- [two](https://a.example)"]]);
     writeFileSync(file, renderNotes({ document, format: "html", request, templates, human }));
     expect(await problemsOf(browser, file)).toEqual([]);
