@@ -34,6 +34,7 @@ export interface DockerNodeOptions {
 }
 
 const CALL_DEADLINE_MS = 30_000;
+const EPOCH = "1970-01-01T00:00:00Z";
 
 export class DockerNode implements NodeHandle {
   readonly name: string;
@@ -64,10 +65,10 @@ export class DockerNode implements NodeHandle {
       if (description !== undefined) await this.#discard();
       this.#description = description ?? this.#description;
       const stopped = this.#container;
+      const since = await this.#lastWords();
       if (stopped) await this.#inLane(() => tolerating([304], stopped.start()));
       else await this.#create();
-      const running = await this.#running();
-      await this.#log.follow(running, (await running.inspect()).State.StartedAt);
+      await this.#log.follow(await this.#running(), since);
       await this.#options.onStart();
     });
   }
@@ -166,6 +167,12 @@ export class DockerNode implements NodeHandle {
 
   tail(lines: number): Promise<string> {
     return this.#log.tail(lines);
+  }
+
+  /** When the container stopped last: what it says from then on is new. Its start is noted after its first words. */
+  async #lastWords(): Promise<string> {
+    if (!this.#container) return EPOCH;
+    return (await this.#container.inspect()).State.FinishedAt;
   }
 
   async #create(): Promise<void> {

@@ -16,7 +16,7 @@ export class LogFollower {
     this.#file = file;
   }
 
-  /** Follows from `since` (the engine's own time of the start) until the container stops. */
+  /** Follows from `since`, by the engine's clock, until the container stops. */
   async follow(container: Container, since: string): Promise<void> {
     await this.#ended;
     await mkdir(dirname(this.#file), { recursive: true });
