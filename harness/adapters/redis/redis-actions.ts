@@ -8,6 +8,8 @@ import { leadingPrimary, type RedisCluster } from "./redis-cluster.ts";
 const ACTION_TIMEOUT_MS = 20_000;
 /** Writes pause this long at most during a planned switchover. */
 const SWITCHOVER_PAUSE_MS = 5000;
+const PAUSE_WRITES = ["CLIENT", "PAUSE", String(SWITCHOVER_PAUSE_MS), "WRITE"];
+const RESUME_WRITES = ["CLIENT", "UNPAUSE"];
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -88,9 +90,17 @@ async function catchUp(cluster: RedisCluster, target: string): Promise<string | 
   const most = replicas.toSorted((a, b) => b.position - a.position)[0];
   const own = replicas.find((state) => state.node === target);
   if (most === undefined || own === undefined || most.position <= own.position) return undefined;
-  await cluster.follow(target, most.node);
-  const signal = AbortSignal.timeout(ACTION_TIMEOUT_MS);
-  await cluster.until(target, (state) => state.position >= most.position, signal);
+  // A replica without its primary feeds nobody (NOMASTERLINK): it leads for as long as that takes, its writes held back.
+  const signal = AbortSignal.timeout(SWITCHOVER_PAUSE_MS / 2);
+  await cluster.control.send(most.node, PAUSE_WRITES);
+  try {
+    await cluster.lead(most.node);
+    await cluster.follow(target, most.node);
+    await cluster.until(target, (state) => state.position >= most.position, signal);
+    await cluster.follow(most.node, target);
+  } finally {
+    await cluster.control.ask(most.node, RESUME_WRITES);
+  }
   return most.node;
 }
 
@@ -127,8 +137,7 @@ async function failback(cluster: RedisCluster, target: NodeSpec): Promise<Action
   if (primary === target.name) return { detail: `${target.name} is the primary already` };
   const lost = await strays(cluster, primary);
   await Promise.all(lost.map((node) => rejoin(cluster, node, primary)));
-  const pause = ["CLIENT", "PAUSE", String(SWITCHOVER_PAUSE_MS), "WRITE"];
-  await cluster.control.send(primary, pause);
+  await cluster.control.send(primary, PAUSE_WRITES);
   try {
     const goal = (await cluster.state(primary))?.position ?? 0;
     const signal = AbortSignal.timeout(SWITCHOVER_PAUSE_MS / 2);
@@ -138,7 +147,7 @@ async function failback(cluster: RedisCluster, target: NodeSpec): Promise<Action
     await cluster.lead(target.name);
     await repoint(cluster, target.name);
   } finally {
-    await cluster.control.ask(primary, ["CLIENT", "UNPAUSE"]);
+    await cluster.control.ask(primary, RESUME_WRITES);
   }
   return { detail: `${target.name} is primary, ${primary} follows it` };
 }

@@ -146,6 +146,30 @@ async function keepsTransfersApart(): Promise<void> {
   });
 }
 
+async function promotesTheMostAdvanced(): Promise<void> {
+  await withBench(groups({ wait: 1 }), async (bench) => {
+    const events = bench.group("events");
+    // ap alone confirms: eu hears nothing of what is acknowledged.
+    const toEu = bench.links.filter(({ from, to }) => from === "eu" && to === "us");
+    const ids = toEu.map(({ id }) => id);
+    const load = await startLoad(events, { vantages: ["us", "ap"] });
+    await bench.network.links.apply("eu-is-deaf", ids, {
+      kind: "silence",
+      streams: ["upstream", "downstream"],
+    });
+    await sleep(500);
+    await bench.isolate("us");
+    const { detail } = await events.act("promote", { region: "eu" });
+    const result = await load.stop();
+    holds(detail.includes("caught up from events-ap"), detail);
+    same(await events.which("primary"), ["events-eu"], "primary");
+    await bench.heal();
+    await events.act("rejoin", {});
+    await events.ready(soon());
+    for (const { node, lost } of await judge(events, result)) same(lost, 0, `lost on ${node}`);
+  });
+}
+
 export const REDIS_CHECKS: readonly KindCheck[] = [
   { title: "starts with one primary, answers handshakes, keeps registers", run: worksInOrder },
   { title: "wait: a failover and the way back lose no acknowledged write", run: keepsEveryWrite },
@@ -154,6 +178,10 @@ export const REDIS_CHECKS: readonly KindCheck[] = [
   {
     title: "min-replicas: a primary without replicas refuses writes in the end",
     run: refusesAlone,
+  },
+  {
+    title: "a replica that is behind catches up before it is promoted",
+    run: promotesTheMostAdvanced,
   },
   { title: "killed nodes come back in the role they had", run: survivesKills },
   { title: "every data model does what its operations say", run: keepsItsModels },
