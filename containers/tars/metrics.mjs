@@ -13,6 +13,7 @@ export class Metrics {
   #database;
   #factor;
   #connections = new Map();
+  #turns = new Map();
 
   /** `factor`: known-bad twin: the lag is multiplied by it before it is told. */
   constructor({ database, factor }) {
@@ -36,8 +37,16 @@ export class Metrics {
     ].join("");
   }
 
-  async #ask(host, deadline) {
+  /** Who asks at the same time, a probe and Prometheus, takes turns: a connection carries one question at a time. */
+  #ask(host, deadline) {
     const key = `${host.host}:${host.port}`;
+    const before = this.#turns.get(key) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(() => this.#query(host, key, deadline));
+    this.#turns.set(key, turn);
+    return turn;
+  }
+
+  async #query(host, key, deadline) {
     const known = this.#connections.get(key);
     const connection =
       known === undefined || known.broken
