@@ -5,6 +5,7 @@
  * Every value here is plain JSON: what is read back from the file equals what was written. So there is no Infinity
  * and no undefined in it: an operation that never completed has `completedAt: null`.
  */
+import type { ObjectiveNoise, Overhead } from "./calibration.ts";
 import type { FaultRecord } from "./fault.ts";
 import type { Finding } from "./finding.ts";
 import type { Operation } from "./history.ts";
@@ -45,12 +46,18 @@ export interface Results {
     readonly after: readonly ProbeOutcome[];
   };
   readonly workloads: readonly WorkloadResult[];
+  /** What was put into the nodes before the load; left out where the scenario has no fixtures. */
+  readonly fixtures?: readonly FixtureResult[];
+  /** Figures of the probes that were asked on a schedule; left out where there is none. */
+  readonly probes?: readonly ProbeResult[];
   readonly objectives: readonly ObjectiveResult[];
   /** What judging several objectives with uncertainty implies; left out where none was. */
   readonly falseAlarms?: FalseAlarms;
   readonly checks: readonly CheckOutcome[];
   readonly findings: readonly FindingResult[];
   readonly environment: EnvironmentResult;
+  /** What the harness itself costs; left out where the scenario was not calibrated before the run. */
+  readonly calibrated?: CalibratedResult;
   /** sha256 of run.json, journal.jsonl, history.jsonl and every sample file. */
   readonly evidence: readonly { readonly file: string; readonly sha256: string }[];
   /** The exact command that runs this again. */
@@ -105,10 +112,28 @@ export interface WorkloadResult {
   /** By phase; `p50`… in ms of acknowledged operations, null where there was none. */
   readonly byPhase: readonly WorkloadCut[];
   readonly byVantage: readonly WorkloadCut[];
+  /** By named fault, from its start until it was healed; `name` is its id. */
+  readonly byFault?: readonly WorkloadCut[];
+  /** Each vantage region by phase. */
+  readonly byVantagePhase?: readonly {
+    readonly vantage: string;
+    readonly phases: readonly WorkloadCut[];
+  }[];
+  /** Open model only: the load that was planned, and what became of it. */
+  readonly offered?: OfferedLoad;
   /** Where a load driver (k6) made the load. */
   readonly driven?: DrivenResult;
   /** Equal buckets over the load phases, for the timeline: one series per vantage region. */
   readonly series: readonly WorkloadSeries[];
+}
+
+export interface OfferedLoad {
+  /** Arrivals that were due while load ran. */
+  readonly due: number;
+  readonly begun: number;
+  /** Load drivers: never begun, and the share of them that is too much. */
+  readonly dropped?: number;
+  readonly maxDropped?: number;
 }
 
 export interface DrivenResult {
@@ -156,6 +181,79 @@ export interface WorkloadSeries {
   readonly unknown: readonly number[];
   /** p95 of acknowledged operations per bucket, ms; null: none. */
   readonly p95Ms: readonly (number | null)[];
+}
+
+export interface FixtureResult {
+  readonly into: string;
+  readonly source: string;
+  /** null: a SQL file did it, and nobody counted. */
+  readonly rows: number | null;
+  readonly bytes?: number;
+  readonly digest: string;
+  readonly loadMs: number;
+  readonly rowsPerSecond: number | null;
+  /** The store was asked afterwards, and holds what was sent. */
+  readonly verified: boolean;
+  /** Why not. */
+  readonly why?: string;
+}
+
+/** One figure of one probe: `value`, or what its answers tell beside it. */
+export interface ProbeResult {
+  readonly probe: string;
+  readonly kind: string;
+  readonly figure: string;
+  readonly unit: MeasureUnit;
+  /** Probe whose marker rows a check holds this figure against. */
+  readonly against?: string;
+  readonly nodes: readonly ProbeNodeResult[];
+}
+
+/** Never over several nodes: the mean of two nodes is the state of none. */
+export interface ProbeNodeResult {
+  readonly node: string;
+  readonly region: string;
+  readonly byPhase: readonly ProbeCut[];
+  readonly byFault: readonly ProbeCut[];
+  /** Most frequent reason for no answer. */
+  readonly problem?: string;
+  readonly series: ProbeSeries;
+}
+
+export interface ProbeCut {
+  readonly name: string;
+  /** Times that it was asked. */
+  readonly samples: number;
+  readonly noAnswer: number;
+  /** Answers that were what they must be; only of `value`, where the probe expects something. */
+  readonly held?: number;
+  /** Of answers that are numbers; null where there was none. */
+  readonly min: number | null;
+  readonly median: number | null;
+  readonly p95: number | null;
+  readonly max: number | null;
+}
+
+/** As many readings to a point as keep the picture small; the i-th of each list is the same point. */
+export interface ProbeSeries {
+  /** ns since the start of the run. */
+  readonly at: readonly number[];
+  readonly low: readonly (number | null)[];
+  readonly median: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+  readonly noAnswer: readonly number[];
+}
+
+/** The calibration that stood when the run began. */
+export interface CalibratedResult {
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  /** Null runs. */
+  readonly runs: number;
+  readonly platform: string;
+  readonly cpus: number;
+  readonly overhead: Overhead;
+  readonly objectives: readonly ObjectiveNoise[];
 }
 
 export interface ObjectiveResult {

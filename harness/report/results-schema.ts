@@ -106,6 +106,13 @@ const cuts = z.array(
   }),
 );
 
+const offered = z.strictObject({
+  due: count.describe("arrivals that were due while load ran"),
+  begun: count,
+  dropped: count.exactOptional().describe("load drivers: never begun"),
+  maxDropped: z.number().exactOptional().describe("the share of them that is too much"),
+});
+
 const driven = z.strictObject({
   dropped: count.describe("arrivals that were due and never begun: no VU was free"),
   byRequest: cuts,
@@ -130,6 +137,9 @@ const workload = z.strictObject({
   operations,
   byPhase: cuts,
   byVantage: cuts,
+  byFault: cuts.exactOptional().describe("name is the id of the fault"),
+  byVantagePhase: z.array(z.strictObject({ vantage: z.string(), phases: cuts })).exactOptional(),
+  offered: offered.exactOptional().describe("open model: what became of the planned load"),
   driven: driven.exactOptional().describe("where a load driver (k6) made the load"),
   series: z.array(
     z.strictObject({
@@ -140,6 +150,87 @@ const workload = z.strictObject({
       fail: z.array(count),
       unknown: z.array(count),
       p95Ms: z.array(number),
+    }),
+  ),
+});
+
+const fixture = z.strictObject({
+  into: z.string(),
+  source: z.string(),
+  rows: count.nullable().describe("null: a SQL file did it, and nobody counted"),
+  bytes: count.exactOptional(),
+  digest: z.string(),
+  loadMs: z.number(),
+  rowsPerSecond: number,
+  verified: z.boolean().describe("the store was asked afterwards, and holds what was sent"),
+  why: z.string().exactOptional().describe("why not"),
+});
+
+const probeCuts = z.array(
+  z.strictObject({
+    name: z.string(),
+    samples: count.describe("times that it was asked"),
+    noAnswer: count,
+    held: count.exactOptional().describe("answers that were what they must be"),
+    min: number.describe("of answers that are numbers; null where there was none"),
+    median: number,
+    p95: number,
+    max: number,
+  }),
+);
+
+const probe = z.strictObject({
+  probe: z.string(),
+  kind: z.string(),
+  figure: z.string().describe("`value`, or what its answers tell beside it"),
+  unit: z.enum(MEASURE_UNITS),
+  against: z
+    .string()
+    .exactOptional()
+    .describe("probe whose marker rows a check holds this figure against"),
+  nodes: z.array(
+    z.strictObject({
+      node: z.string(),
+      region: z.string(),
+      byPhase: probeCuts,
+      byFault: probeCuts,
+      problem: z.string().exactOptional().describe("most frequent reason for no answer"),
+      series: z
+        .strictObject({
+          at: z.array(instant),
+          low: z.array(number),
+          median: z.array(number),
+          high: z.array(number),
+          noAnswer: z.array(count),
+        })
+        .describe("the i-th of each list is the same point"),
+    }),
+  ),
+});
+
+const spread = z
+  .strictObject({ median: z.number(), p95: z.number(), samples: count })
+  .nullable()
+  .describe("null: nothing to tell it by");
+
+const calibrated = z.strictObject({
+  measuredAt: z.string().describe("ISO 8601"),
+  runs: count.describe("null runs"),
+  platform: z.string(),
+  cpus: count,
+  overhead: z.strictObject({
+    proxyMs: spread,
+    observingMs: spread,
+    throughputLost: spread,
+    recordingUs: spread,
+  }),
+  objectives: z.array(
+    z.strictObject({
+      name: z.string(),
+      runs: count,
+      fail: count,
+      inconclusive: count,
+      falseAlarmsAtMost: z.number(),
     }),
   ),
 });
@@ -219,11 +310,16 @@ export const resultsSchema = z
     actions: z.array(action),
     steadyState: z.strictObject({ before: probes, after: probes }),
     workloads: z.array(workload),
+    fixtures: z.array(fixture).exactOptional(),
+    probes: z.array(probe).exactOptional().describe("asked on a schedule while load ran"),
     objectives: z.array(objective),
     falseAlarms: falseAlarms.exactOptional(),
     checks: z.array(check),
     findings: z.array(finding),
     environment,
+    calibrated: calibrated
+      .exactOptional()
+      .describe("what the harness itself costs, where the scenario was calibrated before the run"),
     evidence: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
     rerun: z.string().describe("the exact command that runs this again"),
   })
