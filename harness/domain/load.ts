@@ -13,8 +13,8 @@ interface Tags {
 
 export interface RequestRecord extends Tags {
   readonly type: "request";
-  /** Unique per instance; the iteration it belongs to. Of its own where every iteration is one request. */
-  readonly iteration: string;
+  /** Unique per instance; the iteration it belongs to. Absent where every iteration is one request. */
+  readonly iteration?: string;
   /** What it is grouped by: `GET /users/:id`. */
   readonly name: string;
   /** From asking for a connection until the last byte of the response, ms: k6's blocked + duration. */
@@ -30,8 +30,8 @@ export interface RequestRecord extends Tags {
 /** An iteration that ran to its end. */
 export interface IterationRecord extends Tags {
   readonly type: "iteration";
-  /** Empty where every iteration is one request: the request tells when it began. */
-  readonly iteration: string;
+  /** Absent where every iteration is one request: the request tells when it began. */
+  readonly iteration?: string;
   readonly ms: number;
 }
 

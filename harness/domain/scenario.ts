@@ -110,6 +110,10 @@ export interface Sli {
   readonly of: string;
   /** Only what was asked from this region, or is there. */
   readonly from?: string;
+  /** Only requests (of a load driver) or operations (functions) of this name. */
+  readonly request?: string;
+  /** Only checks of this name. */
+  readonly check?: string;
   /** ratio of a workload: which operations are good, and which count at all. */
   readonly good?: OperationFilter;
   readonly total?: OperationFilter;

@@ -3,6 +3,7 @@ import type { Operation } from "../domain/history.ts";
 import type { ObjectiveSpec, Sli, Target } from "../domain/scenario.ts";
 import { falseAlarmsOf } from "./false-alarms.ts";
 import { judgeObjective } from "./judge-objective.ts";
+import { OperationList } from "./operations/operation-list.ts";
 import type { RunData } from "./run-data.ts";
 
 const SECOND = 1e9;
@@ -20,7 +21,7 @@ function dataOf(operations: readonly Operation[], lag: readonly (number | null)[
       ["whole", { from: 0, to: 10 * SECOND }],
       ["during", { from: 2 * SECOND, to: 6 * SECOND }],
     ]),
-    operations: new Map([["ledger", operations]]),
+    operations: new Map([["ledger", new OperationList(operations)]]),
     lag: new Map([["db", lag.map((value, i) => ({ time: i, node: "db-b", value }))]]),
     healedAt: 6 * SECOND,
   };

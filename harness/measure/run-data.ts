@@ -1,5 +1,6 @@
-import type { Operation } from "../domain/history.ts";
 import type { OperationFilter } from "../domain/scenario.ts";
+import type { Checks } from "./load/checks.ts";
+import type { Operations } from "./operations/operations.ts";
 import type { GaugeSample } from "./statistics/effective-samples.ts";
 
 /** [from, to) in nanoseconds since the start of the run. */
@@ -34,10 +35,10 @@ export interface ProbeSample {
 export interface RunData {
   /** `before`, `during`, `recovery`, `after`, `whole`, and one per fault id. */
   readonly windows: ReadonlyMap<string, Window>;
-  /** By workload, in the order of invocation. Final reads are not among them. */
-  readonly operations: ReadonlyMap<string, readonly Operation[]>;
+  /** By workload. Final reads are not among them. */
+  readonly operations: ReadonlyMap<string, Operations>;
   /** By workload: what the scripts of a load driver asked of its responses. */
-  readonly checks?: ReadonlyMap<string, readonly { readonly time: number; readonly ok: boolean }[]>;
+  readonly checks?: ReadonlyMap<string, Checks>;
   /** By group. */
   readonly lag: ReadonlyMap<string, readonly LagSample[]>;
   /** In the order of time. */
@@ -58,7 +59,7 @@ export type Measurement =
       readonly type: "distribution";
       readonly sorted: ArrayLike<number>;
       /** The same in the order of time, where that is known. */
-      readonly ordered?: { readonly values: Float64Array; readonly times: Float64Array };
+      readonly ordered?: () => { readonly values: Float64Array; readonly times: Float64Array };
     }
   /** Readings of something that is there all the time: each resembles the one before. In the order of time. */
   | { readonly type: "gauge"; readonly samples: readonly GaugeSample[] }

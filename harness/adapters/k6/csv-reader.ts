@@ -50,7 +50,6 @@ export class K6CsvReader implements LoadReader {
   #rest: Buffer = Buffer.alloc(0);
   #columns: Columns | undefined;
   #request: PendingRequest | undefined;
-  #requests = 0;
   #thresholds: readonly ThresholdResult[] = [];
 
   constructor(options: CsvReaderOptions) {
@@ -109,16 +108,10 @@ export class K6CsvReader implements LoadReader {
       case "http_req_failed": {
         const pending = this.#request;
         this.#request = undefined;
-        this.#requests += 1;
-        return pending && requestOf(pending, { at, columns, failed: value, nth: this.#requests });
+        return pending && requestOf(pending, { at, columns, failed: value });
       }
       case "iteration_duration":
-        return {
-          type: "iteration",
-          ...tags,
-          iteration: iterationOf(at(columns.metadata)),
-          ms: value,
-        };
+        return { type: "iteration", ...tags, ...iterationOf(at(columns.metadata)), ms: value };
       case "checks":
         return { type: "check", ...tags, name: at(columns.check), ok: value === 1 };
       case "dropped_iterations":
@@ -151,7 +144,7 @@ const WANTED = new Set([
 /** A request is whole with its last row, which says whether k6 expected the response. */
 function requestOf(
   { duration, blocked, ...tags }: PendingRequest,
-  { at, columns, failed, nth }: LastRow,
+  { at, columns, failed }: LastRow,
 ): RequestRecord {
   const name = at(columns.name);
   const method = at(columns.method);
@@ -159,7 +152,7 @@ function requestOf(
   return {
     type: "request",
     ...tags,
-    iteration: iterationOf(at(columns.metadata)) || `request ${nth}`,
+    ...iterationOf(at(columns.metadata)),
     // A script that names nothing has the URL there; the same URL may be asked in several ways.
     name: name.startsWith(`${method} `) ? name : `${method} ${name}`,
     ms: Math.round((duration + blocked) * 1000) / 1000,
@@ -173,19 +166,17 @@ interface LastRow {
   readonly at: (column: number) => string;
   readonly columns: Columns;
   readonly failed: number;
-  /** Of this k6. */
-  readonly nth: number;
 }
 
-/** `iter=4&vu=2` → `2.4`; empty where k6 was not asked for it. k6 writes its metadata in any order. */
-function iterationOf(metadata: string): string {
+/** `iter=4&vu=2` → `2.4`; nothing where k6 was not asked for it. k6 writes its metadata in any order. */
+function iterationOf(metadata: string): { readonly iteration?: string } {
   const value = (key: string): string => {
     const at = metadata.indexOf(key);
     if (at === -1) return "";
     const end = metadata.indexOf("&", at);
     return metadata.slice(at + key.length, end === -1 ? undefined : end);
   };
-  return metadata === "" ? "" : `${value("vu=")}.${value("iter=")}`;
+  return metadata === "" ? {} : { iteration: `${value("vu=")}.${value("iter=")}` };
 }
 
 function columnsOf(header: readonly string[]): Columns {

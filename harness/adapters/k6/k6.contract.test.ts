@@ -12,8 +12,8 @@ import { join } from "node:path";
 import type { LoadRecord } from "../../domain/load.ts";
 import type { WorkloadSpec } from "../../domain/scenario.ts";
 import { quantileOf } from "../../measure/bounds.ts";
-import { requestOperations, scheduleKey } from "../../measure/load/request-operations.ts";
-import { dueAt } from "../../measure/slis/operations.ts";
+import { DrivenRequests } from "../../measure/load/driven-requests.ts";
+import { responseTimes } from "../../measure/operations/response-times.ts";
 import type { PlannedLoad } from "../../ports/load-driver.ts";
 import type { RunningClient } from "../../ports/runtime.ts";
 import { createParts } from "../parts/parts.ts";
@@ -95,12 +95,14 @@ async function recordsOf({ planned, client }: Run): Promise<LoadRecord[]> {
 }
 
 function p99Ms(records: readonly LoadRecord[], planned: PlannedLoad): number {
-  const schedules = new Map(
-    Object.entries(planned.schedules).map(([name, each]) => [scheduleKey("here", name), each]),
+  const driven = new DrivenRequests(
+    Object.entries(planned.schedules).map(([scenario, schedule]) => ({
+      ...{ region: "here", scenario, schedule },
+    })),
   );
-  const sorted = requestOperations("browse", records, schedules)
-    .map((operation) => (operation.completedAt - dueAt(operation)) / 1e6)
-    .sort((a, b) => a - b);
+  for (const record of records) driven.add(record);
+  driven.settle();
+  const sorted = responseTimes(driven.requests, () => true).sort();
   return quantileOf(sorted, 0.99) ?? Number.NaN;
 }
 

@@ -4,6 +4,7 @@ import type { Scenario } from "../../domain/scenario.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { falseAlarmsOf } from "../../measure/false-alarms.ts";
 import { judgeObjective } from "../../measure/judge-objective.ts";
+import { OperationList } from "../../measure/operations/operation-list.ts";
 import type { Check } from "../checks/check.ts";
 import type { WorkloadKind } from "../workloads/workload-kind.ts";
 import { actionRecordsOf } from "./fault-records.ts";
@@ -73,7 +74,11 @@ export async function analyzeRun(
     actions,
     steadyState: steadyStateOf(run),
     workloads: scenario.workloads.map((spec) =>
-      workloadResult(spec, load.get(spec.name) ?? [], { windows, driven: driven.get(spec.name) }),
+      workloadResult(spec, load.get(spec.name) ?? new OperationList([]), {
+        windows,
+        faults: faults.map(({ id }) => id),
+        driven: driven.get(spec.name),
+      }),
     ),
     objectives,
     ...(falseAlarms === undefined ? {} : { falseAlarms }),

@@ -1,12 +1,11 @@
 import type { Block, CalibrationReading } from "../../domain/calibration.ts";
-import type { Operation } from "../../domain/history.ts";
 import type { Results } from "../../domain/results.ts";
-import { dueAt } from "../../measure/slis/operations.ts";
+import { eachDueIn, type Operations } from "../../measure/operations/operations.ts";
+import type { Window } from "../../measure/run-data.ts";
+import { runDataOf } from "./run-data-of.ts";
 import type { StoredRun } from "./stored-run.ts";
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
+interface Span extends Window {
   readonly observed: boolean;
 }
 
@@ -19,10 +18,7 @@ export function calibrationReading(run: StoredRun, results: Results): Calibratio
   const named = (name: string): number[] =>
     samples.filter((each) => each.name === name).flatMap(({ value }) => value ?? []);
   const spans = spansOf(samples.filter(({ name }) => name === "observed"));
-  const blocks = run.document.scenario.workloads.map(({ name }) => {
-    const operations = run.history.operations.filter(
-      ({ workload, outcome }) => workload === name && outcome === "ok",
-    );
+  const blocks = [...runDataOf(run).data.operations.values()].map((operations) => {
     const of = (observed: boolean): Block =>
       blockOf(
         operations,
@@ -50,12 +46,15 @@ function spansOf(
   });
 }
 
-function blockOf(operations: readonly Operation[], spans: readonly Span[]): Block {
-  const inside = operations.filter((operation) =>
-    spans.some(({ from, to }) => dueAt(operation) >= from && dueAt(operation) < to),
-  );
+function blockOf(operations: Operations, spans: readonly Span[]): Block {
+  const latencies: number[] = [];
+  for (const span of spans) {
+    eachDueIn(operations, span, (all, i) => {
+      if (all.outcome(i) === "ok") latencies.push((all.completedAt(i) - all.dueAt(i)) / 1e6);
+    });
+  }
   return {
-    latencies: inside.map((operation) => (operation.completedAt - dueAt(operation)) / 1e6),
+    latencies,
     seconds: spans.reduce((sum, { from, to }) => sum + (to - from), 0) / 1e9,
   };
 }

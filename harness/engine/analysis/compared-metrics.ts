@@ -2,7 +2,7 @@ import type { ObjectiveSpec, Scenario } from "../../domain/scenario.ts";
 import type { ComparedMetric, SortedSample } from "../../measure/compare/compared-metric.ts";
 import type { Measurement, RunData, Window } from "../../measure/run-data.ts";
 import { wantsSmall } from "../../measure/samples-to-decide.ts";
-import { acknowledgements } from "../../measure/slis/operations.ts";
+import { eachAcknowledgedIn } from "../../measure/operations/operations.ts";
 import { SLIS } from "../../measure/slis/registry.ts";
 import {
   effectiveLength,
@@ -96,10 +96,10 @@ function measure(data: RunData, question: Question): Side {
   if (sli.kind === "throughput") {
     const seconds = Math.floor((window.to - window.from) / 1e9);
     const counts = new Float64Array(seconds);
-    for (const time of acknowledgements(own.operations.get(sli.of) ?? [])) {
+    eachAcknowledgedIn(own.operations.get(sli.of), window, (time) => {
       const second = Math.floor((time - window.from) / 1e9);
-      if (second >= 0 && second < seconds) counts[second] = (counts[second] ?? 0) + 1;
-    }
+      if (second < seconds) counts[second] = (counts[second] ?? 0) + 1;
+    });
     const starts = edgesOf(own, window).map((time) => Math.ceil((time - window.from) / 1e9));
     return { type: "samples", value: sampled(counts, effectiveLength(counts, starts)), silent: 0 };
   }
@@ -121,7 +121,7 @@ function sideOf(measurement: Measurement, edges: readonly number[]): Side {
       if (ordered === undefined) {
         return { type: "samples", value: { sorted, effective: sorted.length }, silent: 0 };
       }
-      const { values, times } = ordered;
+      const { values, times } = ordered();
       const starts = edges.map((edge) => times.findIndex((time) => time >= edge));
       const effective = effectiveLength(
         values,

@@ -1,32 +1,67 @@
 import type { ObjectiveSpec, Sli } from "../../domain/scenario.ts";
+import { OperationSelection } from "../../measure/operations/operation-selection.ts";
 import type { ProbeSample, RunData } from "../../measure/run-data.ts";
 import type { Sample } from "../../ports/run-store.ts";
 
-/** What one objective is judged by: its region's share of what was recorded, and what makes its ratio. */
+/** What one objective is judged by: its share of what was recorded, and what makes its ratio. */
 export function objectiveData(data: RunData, { sli, target }: ObjectiveSpec): RunData {
   const { good, total } = sli;
   return {
-    ...(sli.from === undefined ? data : cut(data, sli.from)),
+    ...cut(data, sli),
     // A reading without an answer must never help to meet the target.
     noAnswer: target.comparison.startsWith("<") ? Infinity : -Infinity,
     ratio: { ...(good === undefined ? {} : { good }), ...(total === undefined ? {} : { total }) },
   };
 }
 
-function cut(data: RunData, region: string): RunData {
+/** Only what was asked from a region or is there, and only requests or checks of a name. */
+function cut(data: RunData, { of, from, request, check }: Sli): RunData {
+  if (from === undefined && request === undefined && check === undefined) return data;
+  const isThere = (region: string | undefined): boolean => from === undefined || region === from;
+  const operations = data.operations.get(of);
+  const checks = data.checks?.get(of);
   return {
     ...data,
-    operations: mapValues(data.operations, (all) => all.filter((o) => o.vantage === region)),
-    lag: mapValues(data.lag, (all) => all.filter((sample) => sample.region === region)),
+    operations: changed(
+      data.operations,
+      of,
+      operations &&
+        new OperationSelection(
+          operations,
+          (i) =>
+            isThere(operations.vantage(i)) &&
+            (request === undefined || operations.name(i) === request),
+        ),
+    ),
+    checks: changed(
+      data.checks ?? new Map(),
+      of,
+      checks?.where((each) => isThere(each.region) && (check === undefined || each.name === check)),
+    ),
+    lag: new Map(
+      [...data.lag].map(([group, all]) => [group, all.filter(({ region }) => isThere(region))]),
+    ),
     ...(data.probes === undefined
       ? {}
-      : { probes: data.probes.filter((sample) => sample.region === region) }),
+      : { probes: data.probes.filter(({ region }) => isThere(region)) }),
   };
 }
 
-/** For reports: `latency(ledger) from us-west-2`. */
-export function sliText({ kind, of, from }: Sli): string {
-  return `${kind}(${of})${from === undefined ? "" : ` from ${from}`}`;
+function changed<T>(
+  map: ReadonlyMap<string, T>,
+  key: string,
+  value: T | undefined,
+): Map<string, T> {
+  const copy = new Map(map);
+  if (value !== undefined) copy.set(key, value);
+  return copy;
+}
+
+/** For reports: `latency(ledger) from us-west-2`, `check-rate(browse) "status is 200"`. */
+export function sliText({ kind, of, from, request, check }: Sli): string {
+  const name = request ?? check;
+  const which = name === undefined ? "" : ` "${name}"`;
+  return `${kind}(${of})${which}${from === undefined ? "" : ` from ${from}`}`;
 }
 
 export function probeSamplesOf(samples: readonly Sample[]): readonly ProbeSample[] {
@@ -36,11 +71,4 @@ export function probeSamplesOf(samples: readonly Sample[]): readonly ProbeSample
       ...(held === undefined ? {} : { held }),
     }),
   );
-}
-
-function mapValues<T>(
-  map: ReadonlyMap<string, readonly T[]>,
-  change: (values: readonly T[]) => readonly T[],
-): ReadonlyMap<string, readonly T[]> {
-  return new Map([...map].map(([key, values]) => [key, change(values)]));
 }

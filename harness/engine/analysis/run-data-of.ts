@@ -2,6 +2,8 @@ import type { FaultRecord } from "../../domain/fault.ts";
 import type { Operation } from "../../domain/history.ts";
 import type { PhaseResult } from "../../domain/results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
+import { OperationList } from "../../measure/operations/operation-list.ts";
+import type { Operations } from "../../measure/operations/operations.ts";
 import type { LagSample, RunData, Window } from "../../measure/run-data.ts";
 import type { Sample } from "../../ports/run-store.ts";
 import { drivenLoads, type DrivenLoad } from "./driven-load.ts";
@@ -23,13 +25,13 @@ export function runDataOf(run: StoredRun): AnalysedRun {
   const phases = phasesOf(run.journal);
   const faults = faultRecordsOf(run.journal);
   const windows = windowsOf(phases, faults);
-  const driven = drivenLoads(run, scenario);
+  const driven = drivenLoads(run);
   const load = byWorkload(scenario, run.history.operations, windows.get("final-reads"));
-  for (const [workload, { operations }] of driven) load.set(workload, [...operations]);
+  for (const [workload, { seen }] of driven) load.set(workload, seen.requests);
   const data: RunData = {
     windows,
     operations: load,
-    checks: new Map([...driven].map(([workload, { checks }]) => [workload, checks])),
+    checks: new Map([...driven].map(([workload, { seen }]) => [workload, seen.checks])),
     lag: lagByGroup(run.samples.get("replication-lag") ?? []),
     probes: probeSamplesOf(run.samples.get("probes") ?? []),
     healedAt: windows.get("heal")?.from,
@@ -41,13 +43,13 @@ function byWorkload(
   scenario: Scenario,
   operations: readonly Operation[],
   finalReads: Window | undefined,
-): Map<string, Operation[]> {
+): Map<string, Operations> {
   const map = new Map<string, Operation[]>(scenario.workloads.map(({ name }) => [name, []]));
   for (const operation of operations) {
     const isFinal = operation.invokedAt >= (finalReads?.from ?? Infinity);
     if (!isFinal) map.get(operation.workload ?? "")?.push(operation);
   }
-  return map;
+  return new Map([...map].map(([name, own]) => [name, new OperationList(own)]));
 }
 
 function lagByGroup(samples: readonly Sample[]): Map<string, LagSample[]> {

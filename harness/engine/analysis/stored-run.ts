@@ -3,7 +3,9 @@ import type { JournalEntry, RunStatus } from "../../domain/journal.ts";
 import { LOAD_SERIES, type LoadRecord } from "../../domain/load.ts";
 import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-document.ts";
 import { InputError } from "../../lib/errors.ts";
+import { DrivenRequests } from "../../measure/load/driven-requests.ts";
 import type { RunDirectory, Sample } from "../../ports/run-store.ts";
+import { plannedLoad } from "./driven-load.ts";
 
 /** Everything a run left behind, read back. The last line of a killed run's files may be torn: it is skipped. */
 export interface StoredRun {
@@ -12,7 +14,7 @@ export interface StoredRun {
   readonly history: History;
   readonly samples: ReadonlyMap<string, readonly Sample[]>;
   /** What load drivers saw, by workload. */
-  readonly load: ReadonlyMap<string, readonly LoadRecord[]>;
+  readonly load: ReadonlyMap<string, DrivenRequests>;
   readonly status: RunStatus;
 }
 
@@ -35,11 +37,15 @@ export async function readStoredRun(
   const document = readDocument(text, `${directory.path}/run.json`);
   const journal = await readLines<JournalEntry>(directory, "journal.jsonl");
   const samples = new Map<string, Sample[]>();
-  const load = new Map<string, LoadRecord[]>();
+  const load = plannedLoad(journal);
   for (const name of await directory.list("samples")) {
     if (name.startsWith(LOAD_SERIES)) {
       const workload = name.slice(LOAD_SERIES.length).replace(/\.jsonl$/, "");
-      load.set(workload, await readLines<LoadRecord>(directory, `samples/${name}`));
+      const driven = load.get(workload) ?? new DrivenRequests([]);
+      load.set(workload, driven);
+      await eachLine<LoadRecord>(directory, `samples/${name}`, (record) => {
+        driven.add(record);
+      });
       continue;
     }
     samples.set(
@@ -47,6 +53,7 @@ export async function readStoredRun(
       await readLines<Sample>(directory, `samples/${name}`),
     );
   }
+  for (const driven of load.values()) driven.settle();
   const ended = journal.findLast((entry) => entry.type === "run-ended");
   return {
     document,
@@ -76,12 +83,20 @@ function readDocument(text: string, file: string): RunDocument {
 
 async function readLines<T>(directory: RunDirectory, name: string): Promise<T[]> {
   const values: T[] = [];
+  await eachLine<T>(directory, name, (value) => values.push(value));
+  return values;
+}
+
+async function eachLine<T>(
+  directory: RunDirectory,
+  name: string,
+  visit: (value: T) => void,
+): Promise<void> {
   let line = 0;
   for await (const text of directory.lines(name)) {
     line += 1;
-    values.push(parse<T>(text, `${directory.path}/${name}`, line));
+    visit(parse<T>(text, `${directory.path}/${name}`, line));
   }
-  return values;
 }
 
 function parse<T>(text: string, file: string, line?: number): T {

@@ -5,16 +5,26 @@
  */
 import type { ArrivalSchedule } from "../../domain/load.ts";
 
-/** Ascending; ends where the schedule does. */
-export function* arrivals(schedule: ArrivalSchedule): Generator<number, void> {
-  if (schedule.type === "ramping") {
-    yield* rampingArrivals(schedule);
-    return;
+/** When the n-th arrival (from 0) is due, for the first `count` of them; NaN where the schedule is over. */
+export function dueTimes(schedule: ArrivalSchedule, count: number): (nth: number) => number {
+  if (schedule.type === "constant") {
+    const period = periodOf(schedule);
+    const end = schedule.durationMs * 1e6;
+    return (nth) => (nth * period < end ? nth * period : NaN);
   }
-  // k6 rounds the period down to whole nanoseconds and counts in periods.
-  const period = Math.floor((schedule.unitMs * 1e6) / schedule.rate);
-  const end = schedule.durationMs * 1e6;
-  for (let due = 0; due < end; due += period) yield due;
+  const times = new Float64Array(count).fill(NaN);
+  let nth = 0;
+  for (const due of rampingArrivals(schedule)) {
+    if (nth >= count) break;
+    times[nth] = due;
+    nth += 1;
+  }
+  return (i) => times[i] ?? NaN;
+}
+
+/** k6 rounds the period down to whole nanoseconds and counts in periods. */
+function periodOf({ unitMs, rate }: ArrivalSchedule & { readonly type: "constant" }): number {
+  return Math.floor((unitMs * 1e6) / rate);
 }
 
 /** Arrivals due up to a time after the start of the scenario, in ns. */
@@ -22,7 +32,7 @@ export function arrivalsUntil(schedule: ArrivalSchedule, elapsedNs: number): num
   if (schedule.type === "constant") {
     const until = Math.min(elapsedNs, schedule.durationMs * 1e6 - 1);
     if (until < 0) return 0;
-    return Math.floor(until / Math.floor((schedule.unitMs * 1e6) / schedule.rate)) + 1;
+    return Math.floor(until / periodOf(schedule)) + 1;
   }
   let count = 0;
   for (const due of rampingArrivals(schedule)) {

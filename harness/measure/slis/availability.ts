@@ -1,16 +1,27 @@
+import type { Outcome } from "../../domain/history.ts";
+import { eachDueIn } from "../operations/operations.ts";
+import type { Measurement, RunData, Window } from "../run-data.ts";
 import type { SliFunction } from "./sli.ts";
-import { operationsIn } from "./operations.ts";
 
 /** Share of operations that succeeded; an unknown outcome is not a success. */
-export const availability: SliFunction = (data, workload, window) => {
-  const operations = operationsIn(data, workload, window);
-  const good = operations.filter((operation) => operation.outcome === "ok").length;
-  return { type: "ratio", good, total: operations.length };
-};
+export const availability: SliFunction = (data, workload, window) =>
+  share(data, { workload, window, isMeant: (outcome) => outcome === "ok" });
 
 /** Share of operations that did not succeed. */
-export const errorRate: SliFunction = (data, workload, window) => {
-  const operations = operationsIn(data, workload, window);
-  const bad = operations.filter((operation) => operation.outcome !== "ok").length;
-  return { type: "ratio", good: bad, total: operations.length };
-};
+export const errorRate: SliFunction = (data, workload, window) =>
+  share(data, { workload, window, isMeant: (outcome) => outcome !== "ok" });
+
+interface Question {
+  readonly workload: string;
+  readonly window: Window;
+  readonly isMeant: (outcome: Outcome) => boolean;
+}
+
+function share(data: RunData, { workload, window, isMeant }: Question): Measurement {
+  let [good, total] = [0, 0];
+  eachDueIn(data.operations.get(workload), window, (operations, i) => {
+    total += 1;
+    if (isMeant(operations.outcome(i))) good += 1;
+  });
+  return { type: "ratio", good, total };
+}

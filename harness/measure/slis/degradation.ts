@@ -4,7 +4,7 @@
  * who was turned away is not served by the next one.
  */
 import type { RunData, Window } from "../run-data.ts";
-import { acknowledgements, operationsIn } from "./operations.ts";
+import { countDueIn, eachAcknowledgedIn } from "../operations/operations.ts";
 import type { SliFunction } from "./sli.ts";
 
 const STEP_NS = 1e9;
@@ -18,24 +18,27 @@ interface Step {
 /** Undefined: nothing to compare with, or nothing was asked for. */
 function stepsOf(data: RunData, workload: string, window: Window): readonly Step[] | undefined {
   const before = data.windows.get("before");
-  const times = acknowledgements(data.operations.get(workload) ?? []);
+  const operations = data.operations.get(workload);
   if (before === undefined || before.to <= before.from) return undefined;
-  const count = ({ from, to }: Window): number =>
-    times.filter((time) => time >= from && time < to).length;
-  const normal = count(before) / (before.to - before.from);
-  if (normal === 0 || operationsIn(data, workload, window).length === 0) return undefined;
-  const steps: Step[] = [];
-  for (let from = window.from; from < window.to; from += STEP_NS) {
-    // A short last step would be one of chance: it is joined to the one before it.
-    const rest = window.to - from;
-    const to = rest < 1.5 * STEP_NS ? window.to : from + STEP_NS;
-    steps.push({
-      lost: Math.max(0, 1 - count({ from, to }) / (to - from) / normal),
-      ns: to - from,
-    });
-    if (to === window.to) break;
-  }
-  return steps;
+  let inBefore = 0;
+  eachAcknowledgedIn(operations, before, () => (inBefore += 1));
+  const normal = inBefore / (before.to - before.from);
+  if (normal === 0 || countDueIn(operations, window) === 0) return undefined;
+  const counts = new Float64Array(stepsIn(window));
+  eachAcknowledgedIn(operations, window, (time) => {
+    const step = Math.min(counts.length - 1, Math.floor((time - window.from) / STEP_NS));
+    counts[step] = (counts[step] ?? 0) + 1;
+  });
+  return Array.from(counts, (count, i) => {
+    const from = window.from + i * STEP_NS;
+    const ns = i === counts.length - 1 ? window.to - from : STEP_NS;
+    return { lost: Math.max(0, 1 - count / ns / normal), ns };
+  });
+}
+
+/** A short last step would be one of chance: it is joined to the one before it. */
+function stepsIn({ from, to }: Window): number {
+  return Math.max(1, Math.round((to - from) / STEP_NS));
 }
 
 /** Largest share of the service that was missing for a second: 0 is none, 1 is an outage. */

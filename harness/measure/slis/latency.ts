@@ -1,13 +1,31 @@
+import type { Operations } from "../operations/operations.ts";
+import { responseTimes } from "../operations/response-times.ts";
+import type { Measurement, Window } from "../run-data.ts";
 import type { SliFunction } from "./sli.ts";
-import { dueAt, operationsIn } from "./operations.ts";
 
 /** Response times of acknowledged operations in milliseconds, from the moment they were due. */
 export const latency: SliFunction = (data, workload, window) => {
-  const answered = operationsIn(data, workload, window).filter(({ outcome }) => outcome === "ok");
-  const values = Float64Array.from(
-    answered,
-    (operation) => (operation.completedAt - dueAt(operation)) / 1e6,
-  );
-  const times = Float64Array.from(answered, dueAt);
-  return { type: "distribution", sorted: values.toSorted(), ordered: { values, times } };
+  const operations = data.operations.get(workload);
+  const isMeant = (due: number): boolean => due >= window.from && due < window.to;
+  const sorted = responseTimes(operations, (all, i) => isMeant(all.dueAt(i))).sort();
+  return { type: "distribution", sorted, ordered: () => inOrder(operations, window) };
 };
+
+type Ordered = ReturnType<NonNullable<(Measurement & { type: "distribution" })["ordered"]>>;
+
+function inOrder(operations: Operations | undefined, { from, to }: Window): Ordered {
+  const positions: number[] = [];
+  for (let i = 0; i < (operations?.length ?? 0); i += 1) {
+    const due = operations?.dueAt(i) ?? NaN;
+    if (due >= from && due < to && operations?.outcome(i) === "ok") positions.push(i);
+  }
+  const dueAt = (i: number): number => operations?.dueAt(i) ?? NaN;
+  positions.sort((a, b) => dueAt(a) - dueAt(b));
+  return {
+    values: Float64Array.from(
+      positions,
+      (i) => ((operations?.completedAt(i) ?? NaN) - dueAt(i)) / 1e6,
+    ),
+    times: Float64Array.from(positions, dueAt),
+  };
+}

@@ -5,10 +5,9 @@
  *   ratio(health)        of answers to a probe: those that were what they must be; no answer is not
  *   ratio(hits/lookups)  of two counters that probes read: how much each has grown, node by node
  */
-import type { Operation } from "../../domain/history.ts";
 import type { OperationFilter } from "../../domain/scenario.ts";
 import type { Measurement, RunData, Window } from "../run-data.ts";
-import { dueAt, operationsIn } from "./operations.ts";
+import { eachDueIn, type Operations } from "../operations/operations.ts";
 import { probeSamples } from "./probe-samples.ts";
 import type { SliFunction } from "./sli.ts";
 
@@ -22,18 +21,27 @@ const SUCCEEDED: OperationFilter = { outcome: ["ok"] };
 
 function ofOperations(data: RunData, workload: string, window: Window): Measurement {
   const { good = SUCCEEDED, total = {} } = data.ratio ?? {};
-  const counted = operationsIn(data, workload, window).filter((each) => isSo(each, total));
-  const met = counted.filter((operation) => isSo(operation, good));
-  return { type: "ratio", good: met.length, total: counted.length };
+  let [met, counted] = [0, 0];
+  eachDueIn(data.operations.get(workload), window, (operations, i) => {
+    if (!isSo(operations, i, total)) return;
+    counted += 1;
+    if (isSo(operations, i, good)) met += 1;
+  });
+  return { type: "ratio", good: met, total: counted };
 }
 
-function isSo(operation: Operation, { outcome, f, withinMs, node }: OperationFilter): boolean {
+function isSo(
+  operations: Operations,
+  i: number,
+  { outcome, f, withinMs, node }: OperationFilter,
+): boolean {
   return (
-    (outcome === undefined || outcome.includes(operation.outcome)) &&
-    (f === undefined || operation.f === f) &&
-    (node === undefined || operation.node === node) &&
+    (outcome === undefined || outcome.includes(operations.outcome(i))) &&
+    (f === undefined || operations.name(i) === f) &&
+    (node === undefined || operations.node(i) === node) &&
     (withinMs === undefined ||
-      (operation.outcome === "ok" && operation.completedAt - dueAt(operation) <= withinMs * 1e6))
+      (operations.outcome(i) === "ok" &&
+        operations.completedAt(i) - operations.dueAt(i) <= withinMs * 1e6))
   );
 }
 

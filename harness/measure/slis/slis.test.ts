@@ -1,6 +1,7 @@
 /** Every SLI by hand-computed values, and what makes it bad. */
 import { expect, test } from "@playwright/test";
 import type { Operation } from "../../domain/history.ts";
+import { OperationList } from "../operations/operation-list.ts";
 import type { ProbeSample, RunData, Window } from "../run-data.ts";
 import { SLIS } from "./registry.ts";
 
@@ -43,7 +44,7 @@ function measure(
   { of = "ledger", during = "outage" }: { readonly of?: string; readonly during?: string } = {},
 ) {
   const { load, ...rest } = data;
-  const operations = new Map(load === undefined ? [] : [["ledger", load]]);
+  const operations = new Map(load === undefined ? [] : [["ledger", new OperationList(load)]]);
   const all: RunData = { windows, operations, lag: new Map(), healedAt: 10 * S, ...rest };
   return SLIS[kind](all, of, windows.get(during) ?? { from: 0, to: 0 });
 }

@@ -1,12 +1,12 @@
+import { countDueIn, eachAcknowledgedIn } from "../operations/operations.ts";
 import type { SliFunction } from "./sli.ts";
-import { acknowledgements, operationsIn } from "./operations.ts";
 
 /** Acknowledged operations a second. */
 export const throughput: SliFunction = (data, workload, window) => {
-  const inside = acknowledgements(data.operations.get(workload) ?? []).filter(
-    (time) => time >= window.from && time < window.to,
-  );
+  const operations = data.operations.get(workload);
+  let acknowledged = 0;
+  eachAcknowledgedIn(operations, window, () => (acknowledged += 1));
   const seconds = (window.to - window.from) / 1e9;
-  const samples = operationsIn(data, workload, window).length;
-  return { type: "single", value: inside.length / seconds, samples };
+  const samples = countDueIn(operations, window);
+  return { type: "single", value: acknowledged / seconds, samples };
 };

@@ -1,19 +1,16 @@
+import { eachDueIn } from "../operations/operations.ts";
 import type { SliFunction } from "./sli.ts";
-import { dueAt } from "./operations.ts";
 
 /**
  * Milliseconds from the start of the window (a fault, recovery …) until the first operation that was due in it or later
  * was acknowledged: how long users had nothing. Infinity: none was until the load ended.
  */
 export const timeToFirstSuccess: SliFunction = (data, workload, window) => {
-  const until = data.windows.get("whole")?.to ?? window.to;
-  const asked = (data.operations.get(workload) ?? []).filter(
-    (operation) => dueAt(operation) >= window.from && dueAt(operation) < until,
-  );
-  const first = asked.reduce(
-    (earliest, { outcome, completedAt }) =>
-      outcome === "ok" ? Math.min(earliest, completedAt) : earliest,
-    Infinity,
-  );
-  return { type: "single", value: (first - window.from) / 1e6, samples: asked.length };
+  const to = data.windows.get("whole")?.to ?? window.to;
+  let [first, samples] = [Infinity, 0];
+  eachDueIn(data.operations.get(workload), { from: window.from, to }, (operations, i) => {
+    samples += 1;
+    if (operations.outcome(i) === "ok") first = Math.min(first, operations.completedAt(i));
+  });
+  return { type: "single", value: (first - window.from) / 1e6, samples };
 };

@@ -1,6 +1,6 @@
-import type { RunData } from "../run-data.ts";
+import { eachDueIn } from "../operations/operations.ts";
+import type { RunData, Window } from "../run-data.ts";
 import type { SliFunction } from "./sli.ts";
-import { dueAt } from "./operations.ts";
 
 /**
  * Milliseconds from the start of healing until the last operation that did not succeed was due, or, of a probe, until
@@ -13,26 +13,33 @@ export const timeToRecover: SliFunction = (data, of) => {
   if (healedAt === undefined || until === undefined) {
     return { type: "single", value: Infinity, samples: 0 };
   }
-  const after = marksOf(data, of).filter(({ time }) => time >= healedAt && time < until);
-  const lastBad = after.findLastIndex(({ good }) => !good);
-  if (after.length > 0 && lastBad === after.length - 1) {
-    return { type: "single", value: Infinity, samples: after.length };
-  }
-  const bad = after[lastBad];
-  const value = bad === undefined ? 0 : (bad.time - healedAt) / 1e6;
-  return { type: "single", value, samples: after.length };
+  let [lastGood, lastBad, samples] = [-Infinity, -Infinity, 0];
+  eachMark(data, of, { from: healedAt, to: until }, (time, isGood) => {
+    samples += 1;
+    if (isGood) lastGood = Math.max(lastGood, time);
+    else lastBad = Math.max(lastBad, time);
+  });
+  if (lastBad === -Infinity) return { type: "single", value: 0, samples };
+  const value = lastGood > lastBad ? (lastBad - healedAt) / 1e6 : Infinity;
+  return { type: "single", value, samples };
 };
 
-/** Moments at which all was well or not, in the order of time. */
-function marksOf(
+/** Moments at which all was well or not. */
+function eachMark(
   data: RunData,
   of: string,
-): readonly { readonly time: number; readonly good: boolean }[] {
+  window: Window,
+  visit: (time: number, isGood: boolean) => void,
+): void {
   const operations = data.operations.get(of);
   if (operations !== undefined) {
-    return operations.map((each) => ({ time: dueAt(each), good: each.outcome === "ok" }));
+    eachDueIn(operations, window, (all, i) => {
+      visit(all.dueAt(i), all.outcome(i) === "ok");
+    });
+    return;
   }
-  return (data.probes ?? [])
-    .filter(({ probe, figure, held }) => probe === of && figure === "value" && held !== undefined)
-    .map(({ time, held }) => ({ time, good: held === true }));
+  for (const { probe, figure, held, time } of data.probes ?? []) {
+    const isMeant = probe === of && figure === "value" && held !== undefined;
+    if (isMeant && time >= window.from && time < window.to) visit(time, held);
+  }
 }

@@ -3,7 +3,7 @@
  * fires at a moment at which the budget burns at its factor in a long window and still does in a short one.
  */
 import { factorOf, type BurnWindow } from "../../domain/slo.ts";
-import type { BudgetEvent } from "./budget-events.ts";
+import type { BudgetEvents } from "./budget-events.ts";
 
 /** For scenarios: the shape of the workbook, with windows that hold enough events of a run of a minute. */
 export const RUN_WINDOWS: readonly BurnWindow[] = [
@@ -23,7 +23,7 @@ export interface BurnResult {
 
 /** Rates are judged when an event comes in, from the first full long window on. Linear in the events. */
 export function burnRates(
-  events: readonly BudgetEvent[],
+  events: BudgetEvents,
   { target, from, to }: { readonly target: number; readonly from: number; readonly to: number },
   windows: readonly BurnWindow[],
 ): BurnResult[] {
@@ -33,37 +33,36 @@ export function burnRates(
       (share) => new SlidingRate(events, share * (to - from)),
     ) as [SlidingRate, SlidingRate];
     let [fastest, firedAt]: [number | null, number | null] = [null, null];
-    events.forEach(({ time }, i) => {
-      const burns = [long.at(i), short.at(i)].map((rate) => rate / (1 - target));
-      if (time - from < window.long * (to - from)) return;
-      const [slow = 0, quick = 0] = burns;
+    for (let i = 0; i < events.length; i += 1) {
+      const time = events.timeAt(i);
+      const slow = long.at(i) / (1 - target);
+      const quick = short.at(i) / (1 - target);
+      if (time - from < window.long * (to - from)) continue;
       fastest = Math.max(fastest ?? 0, slow);
       if (slow >= factor && quick >= factor) firedAt ??= time;
-    });
+    }
     return { window, factor, fastest, firedAt };
   });
 }
 
 /** Share of bad events among those of the last `length` ns, asked in the order of events. */
 class SlidingRate {
-  readonly #events: readonly BudgetEvent[];
+  readonly #events: BudgetEvents;
   readonly #length: number;
   #first = 0;
   #bad = 0;
 
-  constructor(events: readonly BudgetEvent[], length: number) {
+  constructor(events: BudgetEvents, length: number) {
     this.#events = events;
     this.#length = length;
   }
 
   at(last: number): number {
-    const now = this.#events[last];
-    if (now === undefined) return 0;
-    if (!now.good) this.#bad += 1;
-    for (;;) {
-      const oldest = this.#events[this.#first];
-      if (oldest === undefined || oldest.time > now.time - this.#length) break;
-      if (!oldest.good) this.#bad -= 1;
+    const events = this.#events;
+    const since = events.timeAt(last) - this.#length;
+    if (!events.isGood(last)) this.#bad += 1;
+    while (this.#first < events.length && events.timeAt(this.#first) <= since) {
+      if (!events.isGood(this.#first)) this.#bad -= 1;
       this.#first += 1;
     }
     return this.#bad / (last + 1 - this.#first);

@@ -18,9 +18,8 @@ export interface ErrorBudget {
 export function errorBudget(promises: readonly Promised[]): ErrorBudget | undefined {
   const [first] = promises;
   if (first === undefined) return undefined;
-  const events = promises.flatMap((promise) => promise.events);
-  const total = events.length;
-  const bad = events.filter(({ good }) => !good).length;
+  const total = promises.reduce((sum, { events }) => sum + events.length, 0);
+  const bad = promises.reduce((sum, { events }) => sum + events.bad(), 0);
   const room = 1 - first.target;
   if (total === 0) {
     return { target: first.target, total, bad, allowed: 0, left: null, lower: null, upper: null };

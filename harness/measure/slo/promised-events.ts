@@ -2,14 +2,14 @@ import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import type { SliKind } from "../../domain/sli-traits.ts";
 import type { RunData, Window } from "../run-data.ts";
 import { wantsSmall } from "../samples-to-decide.ts";
-import { budgetEvents, type BudgetEvent } from "./budget-events.ts";
+import { budgetEvents, BudgetEvents } from "./budget-events.ts";
 import { slicesOf } from "./slices.ts";
 
 /** This share of these events is to be good. */
 export interface Promised {
   readonly target: number;
   /** In the order of time. */
-  readonly events: readonly BudgetEvent[];
+  readonly events: BudgetEvents;
 }
 
 type Question = Pick<ObjectiveSpec, "sli" | "target" | "slices">;
@@ -29,7 +29,10 @@ export function promisedEvents(
   const enough = objective.slices?.target;
   if (enough !== undefined) {
     const slices = slicesOf(objective, data, window);
-    return { target, events: slices.map(({ time, value }) => ({ time, good: value >= enough })) };
+    const events = new BudgetEvents((add) => {
+      for (const { time, value } of slices) add(time, value >= enough);
+    });
+    return { target, events };
   }
   const events = budgetEvents(objective, data, window);
   return events === undefined ? undefined : { target, events };

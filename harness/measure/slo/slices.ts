@@ -28,12 +28,12 @@ export function slicesOf(
   if (slices === undefined) return [];
   const length = slices.lengthMs * 1e6;
   const counts = new Map<number, { good: number; total: number }>();
-  for (const { time, good } of budgetEvents({ sli, target: slices.good ?? target }, data, window) ??
-    []) {
-    const slice = Math.floor((time - window.from) / length);
+  const events = budgetEvents({ sli, target: slices.good ?? target }, data, window);
+  for (let i = 0; i < (events?.length ?? 0); i += 1) {
+    const slice = Math.floor(((events?.timeAt(i) ?? NaN) - window.from) / length);
     const count = counts.get(slice) ?? { good: 0, total: 0 };
     count.total += 1;
-    if (good) count.good += 1;
+    if (events?.isGood(i) === true) count.good += 1;
     counts.set(slice, count);
   }
   return [...counts].map(([slice, { good, total }]) => ({

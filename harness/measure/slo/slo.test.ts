@@ -3,9 +3,10 @@ import type { Operation } from "../../domain/history.ts";
 import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import { factorOf, fastestBurn, type BurnWindow } from "../../domain/slo.ts";
 import { judgeObjective } from "../judge-objective.ts";
+import { OperationList } from "../operations/operation-list.ts";
 import type { RunData } from "../run-data.ts";
 import { burnRates, RUN_WINDOWS } from "./burn-rate.ts";
-import type { BudgetEvent } from "./budget-events.ts";
+import { BudgetEvents } from "./budget-events.ts";
 import { errorBudget } from "./error-budget.ts";
 import { promisedEvents } from "./promised-events.ts";
 import { slicedMeasurement } from "./slices.ts";
@@ -14,11 +15,11 @@ const SECOND = 1e9;
 const period = { from: 0, to: 60 * SECOND };
 
 /** 100 events a second for a minute; bad where the function says so. */
-function minute(isBad: (second: number, i: number) => boolean): BudgetEvent[] {
-  return Array.from({ length: 6000 }, (_, i) => ({
-    time: (i * SECOND) / 100,
-    good: !isBad(i / 100, i),
-  }));
+function minute(isBad: (second: number, i: number) => boolean): BudgetEvents {
+  return new BudgetEvents((add) => {
+    // From the last to the first: they are to be put in order.
+    for (let i = 5999; i >= 0; i -= 1) add((i * SECOND) / 100, !isBad(i / 100, i));
+  });
 }
 
 test("a budget is counted in events, over several runs too", () => {
@@ -28,7 +29,9 @@ test("a budget is counted in events, over several runs too", () => {
   const both = errorBudget([one, two]);
   expect(both).toMatchObject({ total: 12_000, bad: 150, left: expect.closeTo(-0.25, 9) });
   expect(both?.lower).toBeLessThan(both?.left ?? NaN);
-  expect(errorBudget([{ target: 0.99, events: [] }])?.left).toBeNull();
+  expect(
+    errorBudget([{ target: 0.99, events: new BudgetEvents(() => undefined) }])?.left,
+  ).toBeNull();
   expect(errorBudget([])).toBeUndefined();
 });
 
@@ -82,7 +85,7 @@ test("slices of time: how many were good, or how good they were on average", () 
   });
   const data: RunData = {
     windows: new Map([["whole", period]]),
-    operations: new Map([["ledger", operations]]),
+    operations: new Map([["ledger", new OperationList(operations)]]),
     lag: new Map(),
     healedAt: undefined,
   };

@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { OUTCOMES } from "../../domain/history.ts";
 import type { ObjectiveSpec, OperationFilter } from "../../domain/scenario.ts";
+import { traitsOf } from "../../domain/sli-traits.ts";
 import { duration } from "../../lib/unit-schemas.ts";
 import { checkSchema } from "../../lib/located/check-schema.ts";
 import { spanOf, valueAt, type Path } from "../../lib/located/located-tree.ts";
 import { checkFields, checkReference, lineOf, type ReadContext } from "../read-context.ts";
 import { readOpenSlo } from "../slo-files/read-openslo.ts";
 import { readTarget, SLI_PATTERN, TARGET_PATTERN } from "../target-text.ts";
-import { readSliText, type SliReferences } from "./sli.ts";
+import { readSliText, type ReadSli, type SliReferences } from "./sli.ts";
 
 export const LOAD_PHASES = ["before", "during", "recovery", "after", "whole"] as const;
 
@@ -41,6 +42,12 @@ export const objectiveShape = {
     .optional()
     .describe("before, during, recovery, after, whole, or the id of a fault; whole"),
   from: z.string().optional().describe("only what was asked from this region, or is in it"),
+  request: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("of a workload: only requests (k6) or operations of this name"),
+  check: z.string().min(1).optional().describe("check-rate: only this check"),
   good: filter.optional().describe("ratio(workload): the operations that are good; outcome: ok"),
   total: filter.optional().describe("ratio(workload): the operations that count; all"),
   target: z.string().meta({
@@ -125,7 +132,7 @@ function readObjective(
     code: "SLO005",
     what: "phase or fault",
   });
-  const { from, good, total } = fields;
+  const { from, good, total, request, check } = fields;
   if (from !== undefined) {
     const region = { path: [...path, "from"], name: from, known: references.regions };
     checkReference(context, { ...region, code: "TOP003", what: "region" });
@@ -140,6 +147,7 @@ function readObjective(
       fix: `write sli: ratio(${sli.of})`,
     });
   }
+  checkNames(context, path, { sli, request, check });
   const target = readTarget(fields.target, sli, sli.unit);
   if ("code" in target) {
     const { code, ...problem } = target;
@@ -153,6 +161,8 @@ function readObjective(
       kind: sli.kind,
       of: sli.of,
       ...(from === undefined ? {} : { from }),
+      ...(request === undefined ? {} : { request }),
+      ...(check === undefined ? {} : { check }),
       ...(good === undefined ? {} : { good: filterOf(good) }),
       ...(total === undefined ? {} : { total: filterOf(total) }),
     },
@@ -162,6 +172,29 @@ function readObjective(
     text: whole.target,
     line: lineOf(context, path),
   };
+}
+
+/** What has neither requests nor checks cannot be cut by their names. */
+function checkNames(
+  context: ReadContext,
+  path: Path,
+  {
+    sli,
+    request,
+    check,
+  }: { sli: ReadSli; request?: string | undefined; check?: string | undefined },
+): void {
+  const add = (key: string, fix: string): void => {
+    const message = `${sli.kind} is not cut by ${key}:`;
+    context.reporter.add("SLO001", spanOf(context.tree, [...path, key]), { message, fix });
+  };
+  const hasRequests = traitsOf(sli.kind).of.startsWith("workload") && sli.kind !== "check-rate";
+  if (request !== undefined && !hasRequests) {
+    add("request", "leave it out, or measure latency, availability … of a workload");
+  }
+  if (check !== undefined && sli.kind !== "check-rate") {
+    add("check", "leave it out, or measure check-rate of a k6 workload");
+  }
 }
 
 function filterOf({

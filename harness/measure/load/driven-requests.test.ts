@@ -1,14 +1,15 @@
 import { expect, test } from "@playwright/test";
 import type { LoadRecord } from "../../domain/load.ts";
 import { quantileOf } from "../bounds.ts";
-import { dueAt } from "../slis/operations.ts";
-import { latenessOf } from "./iteration-lateness.ts";
-import { requestOperations, scheduleKey } from "./request-operations.ts";
+import { responseTimes } from "../operations/response-times.ts";
+import { DrivenRequests, type Planned } from "./driven-requests.ts";
+import { Lateness } from "./lateness.ts";
+import type { RequestColumns } from "./request-columns.ts";
 
 const MS = 1e6;
 const schedule = { type: "constant", rate: 100, unitMs: 1000, durationMs: 60_000 } as const;
-const schedules = new Map([[scheduleKey("eu", "browse"), schedule]]);
 const tags = { region: "eu", scenario: "browse" };
+const planned = [{ ...tags, schedule }];
 
 interface Given {
   readonly beginMs: number;
@@ -31,10 +32,22 @@ function recordsOf(given: readonly Given[]): LoadRecord[] {
   });
 }
 
+function requestsOf(
+  records: readonly LoadRecord[],
+  plan: readonly Planned[] = planned,
+): RequestColumns {
+  const driven = new DrivenRequests(plan);
+  for (const record of records) driven.add(record);
+  driven.settle();
+  return driven.requests;
+}
+
+/** In the order in which they began. */
 function latenessMs(records: readonly LoadRecord[]): number[] {
-  return requestOperations("browse", records, schedules).map(
-    (operation) => (operation.invokedAt - dueAt(operation)) / MS,
-  );
+  const requests = requestsOf(records);
+  return Array.from({ length: requests.length }, (_, i) => i)
+    .sort((a, b) => requests.invokedAt(a) - requests.invokedAt(b))
+    .map((i) => (requests.invokedAt(i) - requests.dueAt(i)) / MS);
 }
 
 test.describe("requests of an open model", () => {
@@ -67,7 +80,7 @@ test.describe("requests of an open model", () => {
     const records = recordsOf([
       { beginMs: 0, requestMs: 3 },
       { beginMs: 510, requestMs: 3 },
-    ]).map((record) => (record.type === "iteration" ? { ...record, iteration: "" } : record));
+    ]).map((record) => ({ ...record, iteration: undefined }) as unknown as LoadRecord);
     expect(latenessMs(records)).toEqual([0, 500]);
   });
 
@@ -81,25 +94,34 @@ test.describe("requests of an open model", () => {
   });
 
   test("only the first request of an iteration is charged", () => {
-    const [first, end] = recordsOf([{ beginMs: 0, requestMs: 3 }]);
-    const late = recordsOf([{ beginMs: 60, requestMs: 3 }]).map((record) => ({
-      ...record,
-      iteration: "2.0",
-    })) as LoadRecord[];
-    const second = { ...late[0], time: 70 * MS } as LoadRecord;
-    const records = [first, end, ...late, second].filter((record) => record !== undefined);
+    const page = { type: "request", name: "GET /", ms: 3, status: 200, ok: true } as const;
+    const late = { ...tags, iteration: "2.0" };
+    const records: LoadRecord[] = [
+      ...recordsOf([{ beginMs: 0, requestMs: 3 }]),
+      { ...page, ...late, time: 63 * MS },
+      { ...page, ...late, time: 70 * MS },
+      { type: "iteration", ...late, time: 70 * MS, ms: 10 },
+    ];
     expect(latenessMs(records)).toEqual([0, 50, 0]);
   });
 
   test("the clock of the schedule is the run's own, whatever it reads", () => {
-    const begun = [5, 15, 26].map((at, i) => ({ iteration: String(i), begunAt: 1e12 + at * MS }));
-    expect([...latenessOf(begun, [], schedule).values()]).toEqual([0, 0, MS]);
+    const begun = [5, 15, 26].map((at) => 1e12 + at * MS);
+    const lateness = new Lateness(Float64Array.from(begun), schedule);
+    expect(begun.map((at) => lateness.of(at))).toEqual([0, 0, MS]);
+  });
+
+  test("of several that began at one moment, each has a time of its own at which it was due", () => {
+    const lateness = new Lateness(Float64Array.from([0, 40 * MS, 40 * MS, 40 * MS]), schedule);
+    const late = [40, 40, 40].map((at) => (lateness.of(at * MS) ?? NaN) / MS);
+    expect(late).toEqual([30, 20, 10]);
   });
 
   test("a region without a schedule is a closed model: service time alone", () => {
     const records = recordsOf([{ beginMs: 0, requestMs: 3 }]);
-    const [operation] = requestOperations("browse", records, new Map());
-    expect(operation?.intendedAt).toBeUndefined();
+    const requests = requestsOf(records, []);
+    expect(requests.isOpen).toBe(false);
+    expect(requests.dueAt(0)).toBe(requests.invokedAt(0));
   });
 
   /** What users of an open system feel while a server stalls, against what a driver that waits would report. */
@@ -114,20 +136,12 @@ test.describe("requests of an open model", () => {
     const held = recordsOf(
       begins.map((beginMs) => ({ beginMs: beginMs + waiting(beginMs), requestMs: 2 })),
     );
-    const p99 = (records: readonly LoadRecord[]): number | undefined =>
-      quantileOf(
-        requestOperations("browse", records, schedules)
-          .map((operation) => (operation.completedAt - dueAt(operation)) / MS)
-          .sort((a, b) => a - b),
-        0.99,
-      );
-    expect(p99(users)).toBeCloseTo(4802, 6);
-    expect(p99(held)).toBeCloseTo(4802, 6);
+    const times = (records: readonly LoadRecord[], plan?: readonly Planned[]): Float64Array =>
+      Float64Array.from(responseTimes(requestsOf(records, plan), () => true)).sort();
+    expect(quantileOf(times(users), 0.99)).toBeCloseTo(4802, 6);
+    expect(quantileOf(times(held), 0.99)).toBeCloseTo(4802, 6);
     // The known-bad twin: without the schedule the stall is not there.
-    const naive = requestOperations("browse", held, new Map()).map(
-      ({ completedAt, invokedAt }) => (completedAt - invokedAt) / MS,
-    );
-    expect(Math.max(...naive)).toBe(2);
+    expect(Math.max(...times(held, []))).toBe(2);
   });
 });
 
@@ -141,7 +155,7 @@ test.describe("outcomes of requests", () => {
     ms: 1,
   } as const;
   const outcomeOf = (request: { status: number; ok: boolean; error?: number }) =>
-    requestOperations("browse", [{ ...base, ...request }], new Map())[0]?.outcome;
+    requestsOf([{ ...base, ...request }], []).outcome(0);
 
   test("an answer that was not expected failed, silence is unknown, a refused connection failed", () => {
     expect(outcomeOf({ status: 200, ok: true })).toBe("ok");
