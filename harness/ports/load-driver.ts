@@ -16,6 +16,8 @@ export interface LoadDriver<Options = unknown> {
   readonly schema: z.ZodType<Options>;
   /** What the schema cannot see. All problems at once. */
   problems(options: Options, load: LoadBasics): readonly LoadProblem[];
+  /** What the program that was found cannot do (LOD012). `version`: its own, such as 1.8.1. */
+  lacks(options: Options, load: LoadBasics, version: string): readonly LoadProblem[];
   /** Scripts that it runs, relative to the scenario's folder, by the key that names each. */
   scripts(options: Options): Readonly<Record<string, string>>;
   /** What the instance in one region will do, known before anything starts. */
@@ -41,7 +43,8 @@ export interface LoadProblem {
   readonly why?: string;
   readonly fix?: string;
 }
-export type LoadProblemCode = "LOD005" | "LOD006" | "LOD007" | "LOD008" | "LOD010";
+export type LoadProblemCode =
+  "LOD005" | "LOD006" | "LOD007" | "LOD008" | "LOD010" | "LOD012" | "LOD013";
 
 export interface LoadInstance<Options> {
   readonly spec: WorkloadSpec;

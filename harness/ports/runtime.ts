@@ -4,6 +4,7 @@
  * harness/testing/runtime-contract.ts.
  */
 import type { Link, Topology } from "../domain/topology.ts";
+import type { PartName } from "./parts.ts";
 
 export const RUNTIME_NAMES = ["docker", "process"] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
@@ -48,6 +49,8 @@ export interface Runtime {
    * process by more than 15 s, whatever happens to it.
    */
   open(plan: NetworkPlan, signal: AbortSignal): Promise<RunningNetwork>;
+  /** Version of the program that a part would run here; undefined: not known before it is fetched or built. */
+  versionOf?(part: PartName): Promise<string | undefined>;
 }
 
 /** The regions and links of one run. */

@@ -279,6 +279,17 @@ export const CODES = {
     meaning: "a run reaches nothing but its own addresses, and is the same next year",
     fix: "keep a copy of that code beside the script",
   },
+  LOD012: {
+    stage: "refused",
+    meaning: "the load driver that is on this machine cannot do it",
+    fix: "use what it has, or another version of it",
+  },
+  LOD013: {
+    stage: "invalid",
+    meaning:
+      "variables of k6 and of the harness itself decide how samples come back and where load goes",
+    fix: "give the variable another name; options of k6 belong into the script's own `options`",
+  },
   LOD010: {
     stage: "warned",
     meaning: "an arrival that finds no free VU is dropped, and a dropped load proves nothing",

@@ -6,6 +6,7 @@ import { sampleLibrary } from "../testing/sample-library.ts";
 import { SAMPLE_REGISTRIES as REGISTRIES } from "../testing/sample-registries.ts";
 import { CODES, type ScenarioCodeEntry } from "./codes.ts";
 import { formatDiagnostics, type Diagnostic } from "../lib/located/diagnostic.ts";
+import { loadRefusals } from "./load-refusals.ts";
 import { parseScenario } from "./parse-scenario.ts";
 import { refusals } from "./refusals.ts";
 
@@ -38,7 +39,11 @@ function diagnosticsOf(folder: string, name: string): readonly Diagnostic[] {
   });
   if (folder !== "refused") return diagnostics;
   if (scenario === undefined) throw new Error(formatDiagnostics(diagnostics));
-  return refusals(scenario, NOTHING, { registries: REGISTRIES, text });
+  const context = { registries: REGISTRIES, text };
+  return [
+    ...refusals(scenario, NOTHING, context),
+    ...loadRefusals(scenario, new Map([["k6", "2.2.0"]]), context),
+  ];
 }
 
 test.describe("diagnostics", () => {

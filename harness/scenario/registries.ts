@@ -29,6 +29,9 @@ export interface ScenarioWorkloadKind {
   readonly schema: z.ZodType;
   /** Load drivers: what the schema cannot see. */
   problems?: LoadDriver["problems"];
+  /** Load drivers: whose program it is, and what one of its versions cannot do. */
+  readonly part?: LoadDriver["part"];
+  lacks?: LoadDriver["lacks"];
   /** Load drivers: scripts beside the scenario, by the key that names each. */
   scripts?: LoadDriver["scripts"];
 }

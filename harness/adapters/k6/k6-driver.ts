@@ -9,7 +9,7 @@ import { allBut } from "./address-ranges.ts";
 import { ITERATION_TAGS, K6CsvReader, SYSTEM_TAGS } from "./csv-reader.ts";
 import { meaningOf } from "./exit-codes.ts";
 import { k6Schema, type K6Options } from "./k6-language.ts";
-import { k6Problems } from "./k6-problems.ts";
+import { k6Lacks, k6Problems } from "./k6-problems.ts";
 import { asTexts, scenarioOf } from "./k6-scenario.ts";
 import { scriptText } from "./k6-script.ts";
 
@@ -25,6 +25,7 @@ export const k6Driver: LoadDriver<K6Options> = {
   part: "k6",
   schema: k6Schema,
   problems: k6Problems,
+  lacks: k6Lacks,
   scripts: ({ script }) => (script === undefined ? {} : { script }),
   instance: planInstance,
   meaningOf,

@@ -2,6 +2,7 @@
 import type { LoadBasics, LoadProblem } from "../../ports/load-driver.ts";
 import type { Executor, K6Options } from "./k6-language.ts";
 import { executorOf, vusFor } from "./k6-scenario.ts";
+import { removalOf } from "./k6-versions.ts";
 
 /** Keys that say how much load: which executor needs and takes which. */
 const NEEDS: Readonly<Record<Executor, readonly string[]>> = {
@@ -30,7 +31,38 @@ export function k6Problems(options: K6Options, load: LoadBasics): LoadProblem[] 
     ...executorProblems(options, load),
     ...stageProblems(options, load),
     ...vuProblems(options, load),
+    ...variableProblems(options),
   ];
+}
+
+/** What the k6 of this version has no more. Modules that a script imports show when it is looked at before the load. */
+export function k6Lacks(options: K6Options, load: LoadBasics, version: string): LoadProblem[] {
+  const executor = executorOf(options, load.ratePerSecond);
+  const removal = executor && removalOf("executor", executor, version);
+  if (removal === undefined) return [];
+  const { name, since, fix } = removal;
+  return [
+    {
+      code: "LOD012",
+      path: ["executor"],
+      message: `k6 ${version} has no executor ${name}`,
+      why: `it was removed from k6 ${since}`,
+      fix,
+    },
+  ];
+}
+
+/** They outrank what the scenario says: K6_VUS replaces its load, K6_OUT takes its samples elsewhere. */
+const RESERVED = /^(K6|HARNESS)_/;
+
+function variableProblems({ env = {} }: K6Options): LoadProblem[] {
+  return Object.keys(env)
+    .filter((name) => RESERVED.test(name))
+    .map((name) => ({
+      code: "LOD013",
+      path: ["env", name],
+      message: `${name} is not the script's to set`,
+    }));
 }
 
 function sourceProblems(options: K6Options, { on }: LoadBasics): LoadProblem[] {

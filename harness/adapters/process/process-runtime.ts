@@ -4,7 +4,7 @@
  * In namespaces mode `open` works only inside enterNamespaces(): whoever drives a run looks at `mode`, and when it is
  * "namespaces" and insideNamespaces() is false, starts itself again through enterNamespaces().
  */
-import type { Parts } from "../../ports/parts.ts";
+import type { PartName, Parts } from "../../ports/parts.ts";
 import type { Capability, Runtime, RuntimeCapabilities } from "../../ports/runtime.ts";
 import { insideNamespaces } from "./enter-namespaces.ts";
 import { openLoopback } from "./loopback-runtime.ts";
@@ -25,6 +25,10 @@ const NO_IMAGES: Capability = {
 
 export async function createProcessRuntime(options: ProcessRuntimeOptions): Promise<Runtime> {
   const parts = rememberFound(options.parts);
+  const versionOf = async (name: PartName): Promise<string | undefined> => {
+    const found = await parts.find(name);
+    return "missing" in found ? undefined : found.version;
+  };
   const namespaces = insideNamespaces() || (await possible(options.mode));
   if (namespaces === true) {
     const packetFaults = await packetCapability(parts);
@@ -40,6 +44,7 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
       reason: "this machine lets every user make network namespaces",
       capabilities: able,
       open: (plan, signal) => openNamespaces({ parts, packetFaults }, plan, signal),
+      versionOf,
     };
   }
   const { missing, fix } = namespaces;
@@ -54,6 +59,7 @@ export async function createProcessRuntime(options: ProcessRuntimeOptions): Prom
       images: NO_IMAGES,
     },
     open: (plan, signal) => openLoopback(parts, plan, signal),
+    versionOf,
   };
 }
 

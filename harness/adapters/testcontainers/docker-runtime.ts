@@ -9,7 +9,7 @@ import { defaultCacheDirectory } from "../parts/parts.ts";
 import { connectEngine } from "./docker-engine.ts";
 import { ImageCache } from "./image-cache.ts";
 import type { Progress } from "./image-source.ts";
-import type { ImageOptions } from "./images.ts";
+import { builtImage, type ImageOptions } from "./images.ts";
 import { openNetwork } from "./open-network.ts";
 import type { Reach } from "./reach.ts";
 
@@ -43,6 +43,10 @@ export async function createDockerRuntime(options: DockerRuntimeOptions): Promis
       images: true,
     },
     open: (plan, signal) => openNetwork({ engine, images, plan, reach }, signal),
+    versionOf: async (part) => {
+      const image = await builtImage(part, imaging);
+      return /:v?(\d+\.\d+\.\d+)$/u.exec(image?.origin ?? "")?.[1];
+    },
   };
 }
 

@@ -33,12 +33,16 @@ export async function readImageFolder(name: string, folder: string): Promise<Ima
   for (const { path, content, mode } of entries) {
     hash.update(`${path}\0${mode}\0${content.length}\0`).update(content);
   }
-  const references = [...dockerfile.matchAll(/^ARG (\w+)(?:=(\S+))?$/gmu)];
+  const references = new Map<string, string>();
+  for (const [, key = "", value = ""] of dockerfile.matchAll(/^ARG (\w+)(?:=(\S+))?$/gmu)) {
+    // Said again inside a stage, an argument has the value that it was given first.
+    if (!references.has(key)) references.set(key, value);
+  }
   return {
     name,
     digest: hash.digest("hex"),
     archive: tar(entries),
-    references: new Map(references.map(([, key = "", value = ""]) => [key, value])),
+    references,
   };
 }
 

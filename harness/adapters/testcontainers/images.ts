@@ -33,6 +33,8 @@ export interface Image {
   readonly programs: string | undefined;
   /** Prepared data, as its processes see it. */
   readonly template: string | undefined;
+  /** Reference of the image that its program was taken from. */
+  readonly origin: string | undefined;
   /** Account of its processes as the image names it; empty means root. */
   readonly user: string;
   readonly command: readonly string[];
@@ -74,14 +76,26 @@ export async function ensureImages(
   return images;
 }
 
+/** Image of a folder of containers/ as it was built before; undefined where it was not. */
+export async function builtImage(name: string, options: ImageOptions): Promise<Image | undefined> {
+  const base = referenceOf(await readImageFolder("base", join(options.folder, "base")), "");
+  const reference = referenceOf(await readImageFolder(name, join(options.folder, name)), base);
+  const { engine } = options;
+  return (await imageExists(engine, reference)) ? describe(engine, reference) : undefined;
+}
+
+function referenceOf({ name, digest }: ImageFolder, base: string): string {
+  const whole = createHash("sha256").update(`${digest} ${base}`).digest("hex");
+  return `${REPOSITORY}/${name}:${whole.slice(0, 16)}`;
+}
+
 async function ensureBuilt(
   folder: ImageFolder,
   base: string,
   options: ImageOptions,
 ): Promise<Image> {
   const { engine, cacheDirectory, signal } = options;
-  const digest = createHash("sha256").update(`${folder.digest} ${base}`).digest("hex");
-  const reference = `${REPOSITORY}/${folder.name}:${digest.slice(0, 16)}`;
+  const reference = referenceOf(folder, base);
   if (!(await imageExists(engine, reference))) {
     const lock = join(cacheDirectory, `.image-${folder.name}.lock`);
     await withLock(lock, signal, async () => {
@@ -158,6 +172,7 @@ async function describe(engine: Engine, reference: string): Promise<Image> {
     reference,
     programs: labels?.["harness.programs"],
     template: labels?.["harness.template"],
+    origin: labels?.["harness.origin"],
     user: config.User,
     command: [...[config.Entrypoint ?? []].flat(), ...(config.Cmd ?? [])],
   };

@@ -1,3 +1,4 @@
+import { loadRefusals } from "../../scenario/load-refusals.ts";
 import { refusals } from "../../scenario/refusals.ts";
 import type { CommandModule } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -6,7 +7,7 @@ import { planDocument } from "../plan/plan-document.ts";
 import { planText } from "../plan/plan-text.ts";
 import { REGISTRIES } from "../registries.ts";
 import { createRuntime, type RuntimeChoice } from "../run/create-runtime.ts";
-import { loadScenarios } from "../run/load-scenarios.ts";
+import { driverVersions, loadScenarios } from "../run/load-scenarios.ts";
 import { runtimeFromEnvironment, runtimeName } from "../runtime-option.ts";
 import type { World } from "../world.ts";
 
@@ -54,10 +55,14 @@ async function plan(
 ): Promise<ExitCode> {
   const loaded = await loadScenarios(world, selectors, options);
   const runtime = await createRuntime(world, options.runtime);
+  const versions = await driverVersions(loaded, runtime);
   let exitCode: ExitCode = EXIT.pass;
   for (const { scenario, text } of loaded) {
     const context = { registries: REGISTRIES, text };
-    const refused = refusals(scenario, runtime.capabilities, context);
+    const refused = [
+      ...refusals(scenario, runtime.capabilities, context),
+      ...loadRefusals(scenario, versions, context),
+    ];
     if (refused.length > 0) exitCode = EXIT.environment;
     const document = planDocument(scenario, runtime, refused);
     if (options.json === true) world.console.out(JSON.stringify(document, undefined, 2));

@@ -1,16 +1,17 @@
 import type { Scenario } from "../../domain/scenario.ts";
 import { InputError } from "../../lib/errors.ts";
-import type { RuntimeCapabilities } from "../../ports/runtime.ts";
+import type { Runtime, RuntimeCapabilities } from "../../ports/runtime.ts";
 import {
   DiagnosticsError,
   formatDiagnostics,
   type Diagnostic,
 } from "../../lib/located/diagnostic.ts";
+import { loadRefusals } from "../../scenario/load-refusals.ts";
 import { parseScenario } from "../../scenario/parse-scenario.ts";
 import { refusals } from "../../scenario/refusals.ts";
 import { readSeed } from "../../scenario/seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
-import { REGISTRIES } from "../registries.ts";
+import { LOAD_DRIVERS, REGISTRIES } from "../registries.ts";
 import { checkOptionProblems } from "./check-options.ts";
 import { fixtureFileProblems, fixtureLibrary } from "./fixture-library.ts";
 import { scriptLibrary } from "./script-library.ts";
@@ -81,4 +82,30 @@ export function refuse(loaded: LoadedScenario, capabilities: RuntimeCapabilities
   const { scenario, text } = loaded;
   const refused = refusals(scenario, capabilities, { registries: REGISTRIES, text });
   if (refused.length > 0) throw new DiagnosticsError(refused);
+}
+
+/** Throws when the load driver that a runtime has cannot make the load of a scenario. */
+export async function refuseLoad(
+  loaded: readonly LoadedScenario[],
+  runtime: Runtime,
+): Promise<void> {
+  const versions = await driverVersions(loaded, runtime);
+  const refused = loaded.flatMap(({ scenario, text }) =>
+    loadRefusals(scenario, versions, { registries: REGISTRIES, text }),
+  );
+  if (refused.length > 0) throw new DiagnosticsError(refused);
+}
+
+/** Of the load drivers that scenarios use, by part; without those that are not here yet. */
+export async function driverVersions(
+  loaded: readonly LoadedScenario[],
+  runtime: Runtime,
+): Promise<ReadonlyMap<string, string>> {
+  const kinds = loaded.flatMap(({ scenario }) => scenario.workloads.map(({ kind }) => kind));
+  const versions = new Map<string, string>();
+  for (const { kind, part } of LOAD_DRIVERS.values()) {
+    const version = kinds.includes(kind) ? await runtime.versionOf?.(part) : undefined;
+    if (version !== undefined) versions.set(part, version);
+  }
+  return versions;
 }

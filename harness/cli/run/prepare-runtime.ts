@@ -7,7 +7,7 @@ import type { World } from "../world.ts";
 import { createRuntime, partsOf, type RuntimeChoice } from "./create-runtime.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
 import { installProgress } from "../progress/install-progress.ts";
-import { refuse, type LoadedScenario } from "./load-scenarios.ts";
+import { refuse, refuseLoad, type LoadedScenario } from "./load-scenarios.ts";
 
 export interface PreparedRuntime {
   readonly runtime: Runtime;
@@ -22,7 +22,11 @@ export async function prepareRuntime(
 ): Promise<PreparedRuntime> {
   const runtime = await createRuntime(world, choice);
   for (const each of loaded) refuse(each, runtime.capabilities);
-  if (runtime.name === "docker") return { runtime, parts: await prepareImages(world, loaded) };
+  if (runtime.name === "docker") {
+    const images = await prepareImages(world, loaded);
+    await refuseLoad(loaded, runtime);
+    return { runtime, parts: images };
+  }
   const parts = partsOf(world);
   const progress = installProgress(world.console, () => systemClock.now());
   const found: EnvironmentResult["parts"][number][] = [];
@@ -32,6 +36,7 @@ export async function prepareRuntime(
     found.push({ part: name, version: part.version, source: part.source });
   }
   progress.clear();
+  await refuseLoad(loaded, runtime);
   return { runtime, parts: found };
 }
 
