@@ -267,9 +267,11 @@ export interface ObjectiveResult {
   /** null: nothing was measured. */
   readonly value: number | null;
   readonly unit: MeasureUnit;
-  /** One-sided 95 % bounds; null where the method has none. */
+  /** One-sided bounds, of 95 % each unless `confidence` says so; null where the method has none. */
   readonly lower: number | null;
   readonly upper: number | null;
+  /** Another level, in (0.5, 1); or `point`: uncertainty was opted out of, and the bounds are the value itself. */
+  readonly confidence?: number | "point";
   readonly samples: number;
   /** Where fewer independent samples would say as much: readings of a gauge resemble each other. */
   readonly effectiveSamples?: number;

@@ -1,6 +1,8 @@
-import type { Results } from "../domain/results.ts";
+import type { Results, WorkloadResult } from "../domain/results.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import { formatCount, formatMs, formatValue, shorten } from "../documents/format.ts";
+import { formatCount, formatMs, shorten } from "../documents/format.ts";
+import { objectiveLines } from "./objective-lines.ts";
+import { offeredText } from "./offered-text.ts";
 
 const COLOURS: Readonly<Record<Verdict, string>> = { pass: "32", inconclusive: "33", fail: "31" };
 const SHOWN_REASONS = 20;
@@ -17,16 +19,9 @@ export function summarize(results: Results, colour: boolean): string[] {
       results.reasons.map((reason) => `✗ ${reason}`),
       SHOWN_REASONS,
     ),
-    ...results.workloads.map(({ name, operations: { ok, fail, unknown } }) =>
-      line(
-        `${name}: ${formatCount(ok)} ok, ${formatCount(fail)} fail, ${formatCount(unknown)} unknown`,
-      ),
-    ),
+    ...results.workloads.map(workloadLine),
     ...results.faults.map(faultLine),
-    ...results.objectives.map((o) => {
-      const seen = o.value === null ? "nothing measured" : formatValue(o.value, o.unit);
-      return `${line(`objective ${o.name}: ${seen}, target ${o.target}`)}: ${paint(o.verdict)}`;
-    }),
+    ...objectiveLines(results.objectives, { plain, paint }),
     ...results.checks.map(
       ({ name, verdict, why }) => `${line(`check ${name}`)}: ${paint(verdict)} (${plain(why)})`,
     ),
@@ -36,6 +31,14 @@ export function summarize(results: Results, colour: boolean): string[] {
     ),
     ...expectation(results),
   ];
+}
+
+function workloadLine(workload: WorkloadResult): string {
+  const { name, operations } = workload;
+  const { ok, fail, unknown } = operations;
+  const counts = `${formatCount(ok)} ok, ${formatCount(fail)} fail, ${formatCount(unknown)} unknown`;
+  const offered = offeredText(workload);
+  return line(`${name}: ${counts}${offered === undefined ? "" : `; ${offered}`}`);
 }
 
 function faultLine({

@@ -7,22 +7,36 @@ export function objectiveView(objective: ObjectiveResult) {
   const { name, sli, during, target, verdict, why } = objective;
   return {
     ...{ name, sli, during, target, verdict, why },
+    isMet: verdict === "pass",
     value: formatValue(objective.value, objective.unit),
-    bounds: boundsOf(objective),
-    samples: formatCount(objective.samples),
+    bounds: objective.value === null ? "—" : boundsText(objective),
+    samples: samplesText(objective),
     interval: pictureOf(intervalPicture(objective)),
   };
 }
 
-/** What is known of the true value, each side with 95 % confidence. */
-function boundsOf({ value, lower, upper, unit }: ObjectiveResult): string {
-  if (value === null) return "—";
+/** `134 (worth 30)`, where readings resemble each other. */
+export function samplesText({ samples, effectiveSamples }: ObjectiveResult): string {
+  if (effectiveSamples === undefined || effectiveSamples >= samples) return formatCount(samples);
+  return `${formatCount(samples)} (worth ${formatCount(effectiveSamples)})`;
+}
+
+/** What is known of the true value, each side with 95 % confidence unless it says otherwise. */
+export function boundsText({ lower, upper, unit, confidence }: ObjectiveResult): string {
+  if (confidence === "point") return "point estimate";
+  const level = confidence === undefined ? "" : ` at ${formatValue(confidence, "ratio")}`;
   if (lower !== null && upper !== null) {
     if (lower === upper) return "exact";
-    return `${formatValue(lower, unit)} … ${formatValue(upper, unit)}`;
+    return `${rangeText(formatValue(lower, unit), formatValue(upper, unit))}${level}`;
   }
-  if (lower !== null) return `at least ${formatValue(lower, unit)}`;
-  return upper === null ? "no bound" : `at most ${formatValue(upper, unit)}`;
+  if (lower !== null) return `at least ${formatValue(lower, unit)}${level}`;
+  return upper === null ? "no bound" : `at most ${formatValue(upper, unit)}${level}`;
+}
+
+/** The unit once, where it is the same. */
+function rangeText(from: string, to: string): string {
+  const [, number = from, unit = ""] = /^(.*\d)(\D*)$/.exec(from) ?? [];
+  return `${to.endsWith(unit) ? number : from} … ${to}`;
 }
 
 /** The family-wise rate in one sentence; null where nothing was judged with uncertainty. */

@@ -1,19 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { FindingResult, OperationResult } from "../domain/results.ts";
+import { ownTemplates } from "../testing/sample-release.ts";
 import { sampleResults } from "../testing/sample-results.ts";
 import { renderReports } from "./render-reports.ts";
 
-const FOLDER = join(import.meta.dirname, "..", "..", "checklists", "templates");
-const TEMPLATES = new Map(
-  readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".hbs"))
-    .map((path) => {
-      const text = readFileSync(join(FOLDER, path), "utf8");
-      return [path.slice(0, -".hbs".length), { file: path, text }];
-    }),
-);
+const TEMPLATES = ownTemplates();
 
 const OPERATION: OperationResult = {
   ...{ index: 7, process: 3, f: "txn", input: [["r", 1, null]], output: [["r", 1, [5]]] },

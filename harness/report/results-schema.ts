@@ -243,8 +243,12 @@ const objective = z.strictObject({
   limit: z.number().describe("the number in it, in `unit`"),
   value: number.describe("null: nothing was measured"),
   unit: z.enum(MEASURE_UNITS),
-  lower: number.describe("one-sided 95 % bound; null where the method has none"),
-  upper: number.describe("one-sided 95 % bound; null where the method has none"),
+  lower: number.describe("one-sided bound, 95 %; null where the method has none"),
+  upper: number.describe("one-sided bound, 95 %; null where the method has none"),
+  confidence: z
+    .union([z.number(), z.literal("point")])
+    .exactOptional()
+    .describe("another level of the bounds; point: opted out, the bounds are the value"),
   samples: count,
   effectiveSamples: count.exactOptional().describe("independent samples that would say as much"),
   toDecide: z

@@ -2,12 +2,12 @@
  * What templates see: every figure already in words, every picture already drawn, every field present. Made from
  * results.json alone. Strings are raw: whoever fills a template escapes them for its language.
  */
-import type { Results, WorkloadCut, WorkloadResult } from "../domain/results.ts";
+import type { Results, WorkloadResult } from "../domain/results.ts";
 import { pictureOf } from "../documents/markup.ts";
 import { findingViews } from "./finding-view.ts";
+import { fixtureView } from "./fixture-view.ts";
 import {
   formatBetween,
-  formatCount,
   formatInstant,
   formatMoment,
   formatMs,
@@ -18,12 +18,14 @@ import { seriesClass } from "./pictures/canvas.ts";
 import { timelinePicture } from "./pictures/timeline.ts";
 import { topologyPicture } from "./pictures/topology.ts";
 import { tilesOf } from "./tiles.ts";
+import { measuresText, workloadView } from "./workload-view.ts";
 
 /** A run that broke early has a reason per thing that did not happen; the rest is in results.json. */
 const SHOWN_REASONS = 40;
 
 export function viewOf(results: Results) {
   const { scenario, title, runId, verdict, status, runtime, mode, seed, rerun } = results;
+  const workloads = results.workloads.map(workloadView);
   return {
     ...{ scenario, title, runId, verdict, status, runtime, mode, seed, rerun },
     startedAt: formatMoment(results.startedAt),
@@ -57,7 +59,9 @@ export function viewOf(results: Results) {
       ...results.steadyState.before.map((probe) => ({ when: "before", ...probe })),
       ...results.steadyState.after.map((probe) => ({ when: "after", ...probe })),
     ],
-    workloads: results.workloads.map(workloadView),
+    workloads,
+    measures: measuresText(workloads),
+    fixtures: (results.fixtures ?? []).map(fixtureView),
     phases: results.phases.map(({ phase, startedAt, endedAt, problem }) => ({
       phase,
       started: formatInstant(startedAt),
@@ -108,35 +112,6 @@ function legendOf(workloads: readonly WorkloadResult[]) {
     });
   }
   return [...entries.values()];
-}
-
-function workloadView(workload: WorkloadResult) {
-  const { name, kind, on, from, operations, byPhase, byVantage } = workload;
-  return {
-    ...{ name, kind, on },
-    from: from.join(", "),
-    ok: formatCount(operations.ok),
-    fail: formatCount(operations.fail),
-    unknown: formatCount(operations.unknown),
-    cuts: [
-      ...byPhase.map((cut) => cutView("", cut)),
-      ...byVantage.map((cut) => cutView("from ", cut)),
-    ],
-  };
-}
-
-function cutView(prefix: string, { name, operations, latencyMs }: WorkloadCut) {
-  const { p50, p95, p99, max } = latencyMs;
-  return {
-    label: `${prefix}${name}`,
-    ok: formatCount(operations.ok),
-    fail: formatCount(operations.fail),
-    unknown: formatCount(operations.unknown),
-    p50: formatMs(p50),
-    p95: formatMs(p95),
-    p99: formatMs(p99),
-    max: formatMs(max),
-  };
 }
 
 function commitOf({ head, dirty }: Results["environment"]["git"]): string {
