@@ -222,8 +222,9 @@ export interface ProbeNodeResult {
 
 export interface ProbeCut {
   readonly name: string;
-  /** Times that it was asked. */
+  /** Times that the probe was asked. */
   readonly samples: number;
+  /** Times that the answer, or this figure of it, was missing. */
   readonly noAnswer: number;
   /** Answers that were what they must be; only of `value`, where the probe expects something. */
   readonly held?: number;
@@ -241,6 +242,7 @@ export interface ProbeSeries {
   readonly low: readonly (number | null)[];
   readonly median: readonly (number | null)[];
   readonly high: readonly (number | null)[];
+  /** Questions of each point that got no answer at all. */
   readonly noAnswer: readonly number[];
 }
 

@@ -21,7 +21,8 @@ interface Column {
 const FIGURES: readonly Column[] = [
   {
     heading: "during",
-    cell: ({ during, sli }) => `${during}${/ from .*$/.exec(sli)?.[0] ?? ""}`,
+    // Which request, and from where: `before "GET health" from us-west-2`.
+    cell: ({ during, sli }) => `${during}${sli.slice(sli.indexOf(")") + 1)}`,
   },
   { heading: "measured (95 % bounds)", cell: measured },
   { heading: "target", cell: ({ target }) => target },

@@ -17,6 +17,7 @@ import { falseAlarmText, objectiveView } from "./objective-view.ts";
 import { seriesClass } from "./pictures/canvas.ts";
 import { timelinePicture } from "./pictures/timeline.ts";
 import { topologyPicture } from "./pictures/topology.ts";
+import { probeViews } from "./probe-view.ts";
 import { tilesOf } from "./tiles.ts";
 import { measuresText, workloadView } from "./workload-view.ts";
 
@@ -61,6 +62,7 @@ export function viewOf(results: Results) {
     ],
     workloads,
     measures: measuresText(workloads),
+    probes: probeViews(results),
     fixtures: (results.fixtures ?? []).map(fixtureView),
     phases: results.phases.map(({ phase, startedAt, endedAt, problem }) => ({
       phase,

@@ -3,28 +3,20 @@
  * workload, one line per vantage region. Self-contained SVG without script. Time is that of the tables: seconds since
  * the start of the run.
  */
-import { scaleLinear } from "d3-scale";
-import type { ActionRecord, PhaseResult, Results } from "../../domain/results.ts";
-import type { FaultRecord } from "../../domain/fault.ts";
+import type { ActionRecord, Results } from "../../domain/results.ts";
 import { escapeXml } from "../../lib/escape-xml.ts";
 import { formatBetween, formatInstant } from "../../documents/format.ts";
-import { label, round, type Scale } from "./canvas.ts";
 import { lanes, type Span } from "./lanes.ts";
+import { AXIS, axis, backdrop, faultSpan, phaseSpan, timeFrame, WIDTH } from "./time-frame.ts";
 import { PANELS, workloadPanels } from "./workload-panels.ts";
 
-const WIDTH = 1040;
-const LEFT = 168;
-const RIGHT = 14;
 const GAP = 6;
-const SHOWN_PHASES: readonly string[] = ["before", "during", "heal", "recovery", "after"];
 
 /** Empty when the run died before its load began. */
 export function timelinePicture(results: Results): string {
-  const phases = results.phases.filter(({ phase }) => SHOWN_PHASES.includes(phase));
-  const from = phases[0]?.startedAt;
-  const to = phases.at(-1)?.endedAt ?? results.durationMs * 1e6;
-  if (from === undefined || to <= from) return "";
-  const x = scaleLinear([from, to], [LEFT, WIDTH - RIGHT]).clamp(true);
+  const frame = timeFrame(results);
+  if (frame === undefined) return "";
+  const { x, phases, to } = frame;
   const shapes: string[] = [];
   let y = 2;
   for (const [row, spans] of [
@@ -46,40 +38,7 @@ export function timelinePicture(results: Results): string {
   }
   shapes.push(...backdrop(results, x, top, y), ...panels, ...axis(x, y));
   const title = `Timeline of ${results.scenario}: phases, faults and actions over throughput, errors and response times. The tables below have the figures.`;
-  return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${y + 34}" role="img" aria-label="${escapeXml(title)}">${shapes.join("")}</svg>`;
-}
-
-function phaseSpan({ phase, startedAt, endedAt }: PhaseResult, to: number): Span {
-  const took = endedAt === null ? "did not end" : `took ${formatBetween(startedAt, endedAt)}`;
-  return {
-    name: phase,
-    title: `phase ${phase}: from ${formatInstant(startedAt)}, ${took}`,
-    from: startedAt,
-    to: endedAt ?? to,
-    kind: `phase phase-${phase}`,
-  };
-}
-
-function faultSpan(fault: FaultRecord, to: number): Span[] {
-  const { id, kind, target, startedAt, provedAt, healedAt, healProvedAt } = fault;
-  if (startedAt === null) return [];
-  const proved = provedAt === null ? " (not proved)" : "";
-  return [
-    {
-      name: `${id}${proved}`,
-      title: [
-        `fault ${id}: ${kind} ${target}`,
-        `started ${formatInstant(startedAt)}`,
-        provedAt === null ? "NOT proved active" : `proved ${formatInstant(provedAt)}`,
-        healedAt === null ? "NOT healed" : `healed ${formatInstant(healedAt)}`,
-        healProvedAt === null ? "NOT proved gone" : `proved gone ${formatInstant(healProvedAt)}`,
-      ].join("\n"),
-      from: startedAt,
-      to: healedAt ?? to,
-      kind: "fault",
-      marks: provedAt === null ? [] : [provedAt],
-    },
-  ];
+  return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${y + AXIS}" role="img" aria-label="${escapeXml(title)}">${shapes.join("")}</svg>`;
 }
 
 function actionSpan(record: ActionRecord, to: number): Span {
@@ -91,37 +50,4 @@ function actionSpan(record: ActionRecord, to: number): Span {
     to: endedAt ?? to,
     kind: ok ? "action" : "action action-failed",
   };
-}
-
-/** The fault windows again, faint, behind the panels. */
-function backdrop(results: Results, x: Scale, top: number, bottom: number): string[] {
-  return results.faults.flatMap(({ startedAt, healedAt }) => {
-    if (startedAt === null) return [];
-    const [, right = 0] = x.range();
-    const from = x(startedAt);
-    const to = healedAt === null ? right : x(healedAt);
-    return [
-      `<rect class="shade" x="${round(from)}" y="${top}" width="${round(Math.max(1, to - from))}" height="${bottom - top}"/>`,
-    ];
-  });
-}
-
-function axis(x: Scale, y: number): string[] {
-  const [left = 0, right = 0] = x.range();
-  return [
-    ...x.ticks(10).map((time) =>
-      label(`${Math.round(time / 1e8) / 10}`, {
-        x: x(time),
-        y: y + 10,
-        kind: "tick",
-        anchor: "middle",
-      }),
-    ),
-    label("seconds since the start of the run", {
-      x: (left + right) / 2,
-      y: y + 27,
-      kind: "tick",
-      anchor: "middle",
-    }),
-  ];
 }
