@@ -1,4 +1,4 @@
-import type { ArrivalSchedule, ThresholdResult } from "./load.ts";
+import type { ArrivalSchedule, OfferedPart, ThresholdResult } from "./load.ts";
 
 /** What the harness itself did. Append-only; written before the act for everything that must be undone. */
 export type JournalEntry = {
@@ -64,6 +64,8 @@ export type JournalEvent =
       /** Load drivers: arrivals that were due and never begun, and the share of them that is too much. */
       readonly dropped?: number;
       readonly maxDropped?: number;
+      /** Load drivers: the same by region and by the driver's own name of a part of its load. */
+      readonly parts?: readonly OfferedPart[];
     }
   /** When a load driver begins its iterations, by its own name of a part of the load; closed models have none. */
   | {

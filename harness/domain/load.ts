@@ -13,8 +13,10 @@ interface Tags {
 
 export interface RequestRecord extends Tags {
   readonly type: "request";
-  /** Unique per instance; the iteration it belongs to. Absent where every iteration is one request. */
+  /** Unique per instance; the iteration it belongs to. Absent where `follows` tells enough. */
   readonly iteration?: string;
+  /** An earlier request of its iteration came before it. */
+  readonly follows?: true;
   /** What it is grouped by: `GET /users/:id`. */
   readonly name: string;
   /** From asking for a connection until the last byte of the response, ms: k6's blocked + duration. */
@@ -30,7 +32,7 @@ export interface RequestRecord extends Tags {
 /** An iteration that ran to its end. */
 export interface IterationRecord extends Tags {
   readonly type: "iteration";
-  /** Absent where every iteration is one request: the request tells when it began. */
+  /** Absent where its first request tells when it began. */
   readonly iteration?: string;
   readonly ms: number;
 }
@@ -61,6 +63,16 @@ export type ArrivalSchedule =
       readonly unitMs: number;
       readonly stages: readonly { readonly durationMs: number; readonly target: number }[];
     };
+
+/** What became of the arrivals of one scenario (k6's word) in one region, until the load was ended. */
+export interface OfferedPart {
+  readonly region: string;
+  readonly scenario: string;
+  readonly due: number;
+  readonly begun: number;
+  /** Never begun, because no VU was free. */
+  readonly dropped: number;
+}
 
 /** k6's own pass condition, as k6 judged it: shown, never a verdict of ours. */
 export interface ThresholdResult {

@@ -24,6 +24,15 @@ export interface LoadDriver<Options = unknown> {
   instance(load: LoadInstance<Options>): PlannedLoad;
   /** What an exit code says; `expected` also when it was stopped. */
   meaningOf(exitCode: number): ExitMeaning;
+  /** What its standard error says. `scenarioDirectory`: as the program saw it. */
+  readLog(log: string, scenarioDirectory: string): DriverLog;
+}
+
+export interface DriverLog {
+  /** Its last words about what went wrong, in one line; empty where there are none. */
+  readonly words: string;
+  /** What makes a load that ended in order worth nothing: exceptions of its script, with their places. */
+  readonly complaints: readonly string[];
 }
 
 /** The keys that every kind of workload has, as the scenario gives them. */
@@ -65,6 +74,10 @@ export interface LoadInstance<Options> {
 export interface PlannedLoad {
   /** By the driver's own name of a part of its load; closed models have none. */
   readonly schedules: Readonly<Record<string, ArrivalSchedule>>;
+  /** Some of its load is due at no time: users who wait for their answers. */
+  readonly hasClosed: boolean;
+  /** What its program alone can tell of it; asked once, before any load. */
+  readonly inquiry?: LoadInquiry;
   /** It ends by itself before the load phases do: no trouble. */
   readonly endsByItself: boolean;
   /** Dropped share of the due arrivals above which the load counts as not offered. */
@@ -72,6 +85,21 @@ export interface PlannedLoad {
   describe(place: ClientPlace): ClientDescription;
   /** Reads its standard output. `toRunTime`: wall clock in µs since 1970 → ns of the run. */
   reader(toRunTime: (wallUs: number) => number): LoadReader;
+}
+
+export interface LoadInquiry {
+  describe(place: ClientPlace): ClientDescription;
+  /** The plan with what was told. Throws InputError where there can be no load. */
+  learn(answer: LoadAnswer): PlannedLoad;
+}
+
+export interface LoadAnswer {
+  readonly exitCode: number;
+  readonly output: string;
+  /** Its standard error. */
+  readonly log: string;
+  /** As it saw it. */
+  readonly scenarioDirectory: string;
 }
 
 export interface LoadReader {

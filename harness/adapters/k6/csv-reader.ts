@@ -5,7 +5,7 @@
  */
 import type { LoadRecord, RequestRecord, ThresholdResult } from "../../domain/load.ts";
 import type { LoadReader } from "../../ports/load-driver.ts";
-import { SUMMARY_MARK } from "./k6-script.ts";
+import { FOLLOWS, SUMMARY_MARK, USER_TAG } from "./sample-tags.ts";
 
 export interface CsvReaderOptions {
   readonly region: string;
@@ -13,22 +13,7 @@ export interface CsvReaderOptions {
   readonly toRunTime: (wallUs: number) => number;
 }
 
-/** Tags that k6 writes: everything else costs it time and us space. */
-export const SYSTEM_TAGS = [
-  "name",
-  "method",
-  "status",
-  "error_code",
-  "check",
-  "expected_response",
-  "scenario",
-] as const;
-
-/**
- * They tell which iteration a request belongs to, and cost k6 as much again as the rows themselves (bench/k6.ts). Where
- * every iteration is one request nobody needs them.
- */
-export const ITERATION_TAGS = ["vu", "iter"] as const;
+const IS_FOLLOWING = new RegExp(`(?:^|&)${FOLLOWS}=`);
 
 interface Columns {
   readonly timestamp: number;
@@ -40,6 +25,7 @@ interface Columns {
   readonly check: number;
   readonly expected: number;
   readonly scenario: number;
+  readonly extra: number;
   readonly metadata: number;
 }
 
@@ -50,6 +36,8 @@ export class K6CsvReader implements LoadReader {
   #rest: Buffer = Buffer.alloc(0);
   #columns: Columns | undefined;
   #request: PendingRequest | undefined;
+  /** Virtual user → iterations that it has ended. */
+  readonly #ended = new Map<string, number>();
   #thresholds: readonly ThresholdResult[] = [];
 
   constructor(options: CsvReaderOptions) {
@@ -98,6 +86,8 @@ export class K6CsvReader implements LoadReader {
     const value = Number(at(columns.value));
     const time = Math.round(this.#options.toRunTime(Number(at(columns.timestamp))));
     const tags = { time, region: this.#options.region, scenario: at(columns.scenario) };
+    // What setup() and teardown() do is no load.
+    if (tags.scenario === "") return undefined;
     switch (metric) {
       case "http_req_duration":
         this.#request = { ...tags, duration: value, blocked: 0 };
@@ -108,10 +98,16 @@ export class K6CsvReader implements LoadReader {
       case "http_req_failed": {
         const pending = this.#request;
         this.#request = undefined;
-        return pending && requestOf(pending, { at, columns, failed: value });
+        const iteration = this.#iterationOf(at(columns.metadata));
+        return pending && requestOf(pending, { at, columns, failed: value, iteration });
       }
       case "iteration_duration":
-        return { type: "iteration", ...tags, ...iterationOf(at(columns.metadata)), ms: value };
+        return {
+          type: "iteration",
+          ...tags,
+          ...this.#endIteration(at(columns.metadata)),
+          ms: value,
+        };
       case "checks":
         return { type: "check", ...tags, name: at(columns.check), ok: value === 1 };
       case "dropped_iterations":
@@ -120,6 +116,25 @@ export class K6CsvReader implements LoadReader {
         return undefined;
     }
   }
+
+  /** `vu=2` → `2.0`, the first iteration of user 2; nothing where k6 was not asked for users. */
+  #iterationOf(metadata: string): Iteration {
+    const [, user] = USER.exec(metadata) ?? [];
+    return user === undefined ? {} : { iteration: `${user}.${this.#ended.get(user) ?? 0}` };
+  }
+
+  #endIteration(metadata: string): Iteration {
+    const ended = this.#iterationOf(metadata);
+    const [, user] = USER.exec(metadata) ?? [];
+    if (user !== undefined) this.#ended.set(user, (this.#ended.get(user) ?? 0) + 1);
+    return ended;
+  }
+}
+
+const USER = new RegExp(`(?:^|&)${USER_TAG}=(\\d+)`);
+
+interface Iteration {
+  readonly iteration?: string;
 }
 
 interface PendingRequest {
@@ -144,7 +159,7 @@ const WANTED = new Set([
 /** A request is whole with its last row, which says whether k6 expected the response. */
 function requestOf(
   { duration, blocked, ...tags }: PendingRequest,
-  { at, columns, failed }: LastRow,
+  { at, columns, failed, iteration }: LastRow,
 ): RequestRecord {
   const name = at(columns.name);
   const method = at(columns.method);
@@ -152,7 +167,8 @@ function requestOf(
   return {
     type: "request",
     ...tags,
-    ...iterationOf(at(columns.metadata)),
+    ...iteration,
+    ...(IS_FOLLOWING.test(at(columns.extra)) ? { follows: true } : {}),
     // A script that names nothing has the URL there; the same URL may be asked in several ways.
     name: name.startsWith(`${method} `) ? name : `${method} ${name}`,
     ms: Math.round((duration + blocked) * 1000) / 1000,
@@ -166,17 +182,7 @@ interface LastRow {
   readonly at: (column: number) => string;
   readonly columns: Columns;
   readonly failed: number;
-}
-
-/** `iter=4&vu=2` → `2.4`; nothing where k6 was not asked for it. k6 writes its metadata in any order. */
-function iterationOf(metadata: string): { readonly iteration?: string } {
-  const value = (key: string): string => {
-    const at = metadata.indexOf(key);
-    if (at === -1) return "";
-    const end = metadata.indexOf("&", at);
-    return metadata.slice(at + key.length, end === -1 ? undefined : end);
-  };
-  return metadata === "" ? {} : { iteration: `${value("vu=")}.${value("iter=")}` };
+  readonly iteration: Iteration;
 }
 
 function columnsOf(header: readonly string[]): Columns {
@@ -191,6 +197,7 @@ function columnsOf(header: readonly string[]): Columns {
     check: at("check"),
     expected: at("expected_response"),
     scenario: at("scenario"),
+    extra: at("extra_tags"),
     metadata: at("metadata"),
   };
 }

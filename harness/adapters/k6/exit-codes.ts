@@ -14,7 +14,10 @@ const MEANINGS: Readonly<Record<number, ExitMeaning>> = {
   104: { ending: "broken", meaning: "k6 refused its configuration" },
   105: { ending: "stopped", meaning: "k6 was stopped by a signal" },
   106: { ending: "broken", meaning: "k6's API could not start" },
-  107: { ending: "broken", meaning: "the script failed while it was loaded" },
+  107: {
+    ending: "broken",
+    meaning: "the script threw while it was loaded, in setup() or in teardown()",
+  },
   108: { ending: "broken", meaning: "the script ended the test (test.abort)" },
   109: { ending: "broken", meaning: "k6 crashed" },
   110: { ending: "finished", meaning: "the script marked the test as failed (test.fail)" },

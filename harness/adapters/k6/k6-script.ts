@@ -3,6 +3,7 @@
  * the scenario lists or everything that the user's own script exports.
  */
 import type { K6Options, K6Request } from "./k6-language.ts";
+import { FOLLOWS, SUMMARY_MARK } from "./sample-tags.ts";
 
 /** What a script finds in its HARNESS_DATA file, and options of k6 that the harness decides. */
 export interface ScriptPlan {
@@ -15,19 +16,20 @@ export interface ScriptPlan {
   readonly timeoutMs: number;
 }
 
-/** Line of standard output that carries what k6 thinks of its own thresholds. */
-export const SUMMARY_MARK = "harness-summary,";
-
 export function scriptText(plan: ScriptPlan): string {
   return plan.script === undefined ? generated(plan) : wrapped(plan, plan.script);
 }
 
-/** A local export hides the one that comes with the star; thresholds of both count. */
+/**
+ * A local export hides the one that comes with the star; thresholds of both count. Where the scenario says how much load
+ * there is, the script's own short forms of that have to go: k6 takes them instead, or refuses both.
+ */
 function wrapped({ k6, options }: ScriptPlan, script: string): string {
   return `import * as own from ${JSON.stringify(script)};
 export * from ${JSON.stringify(script)};
-const given = own.options ?? {};
+const given = { ...own.options };
 const asked = ${JSON.stringify(k6)};
+if (asked.scenarios) for (const key of ["vus", "duration", "iterations", "stages"]) delete given[key];
 export const options = {
   ...given,
   ...asked,
@@ -54,6 +56,7 @@ function filled(text) {
     .replaceAll("{iteration}", String(exec.scenario.iterationInTest))
     .replaceAll("{random}", () => String(Math.floor(Math.random() * 1e9)));
 }
+${BEGIN}
 export default function () {
   if (!isSeeded) {
     isSeeded = true;
@@ -69,16 +72,33 @@ function requestText(request: K6Request, i: number, timeoutMs: number): string {
   const isJson = body !== undefined && typeof body !== "string";
   const params = {
     timeout: `${timeoutMs}ms`,
-    tags: { name },
+    tags: i === 0 ? { name } : { name, [FOLLOWS]: "1" },
     headers: { ...(isJson ? { "Content-Type": "application/json" } : {}), ...headers },
   };
   const text = isJson ? JSON.stringify(body) : body;
   const sent = text === undefined ? "null" : expression(text);
-  const call = `const r${i} = http.request(${JSON.stringify(method)}, base + ${expression(path)}, ${sent}, ${JSON.stringify(params)});`;
+  const send = i === 0 ? "begin" : "http.request";
+  const call = `const r${i} = ${send}(${JSON.stringify(method)}, base + ${expression(path)}, ${sent}, ${JSON.stringify(params)});`;
   const conditions = checkTexts(checks ?? {}, name);
   const judged = conditions.length === 0 ? "" : `  check(r${i}, { ${conditions.join(", ")} });\n`;
   return `  ${call}\n${judged}`;
 }
+
+/**
+ * The first request of an iteration. Where it is led elsewhere, what is asked for there follows it; k6 by itself would call
+ * it the first one as well. Methods and bodies change as net/http changes them.
+ */
+const BEGIN = `function begin(method, url, body, params) {
+  const answer = http.request(method, url, body, { ...params, redirects: 0 });
+  const to = answer.headers.Location;
+  if (!to || ![301, 302, 303, 307, 308].includes(answer.status)) return answer;
+  const isSame = answer.status > 303;
+  const there = /^https?:/.test(to) ? to : to.startsWith("/") ? base + to : url.replace(/[^/]*$/, "") + to;
+  return http.request(isSame || method === "HEAD" ? method : "GET", there, isSame ? body : null, {
+    ...params,
+    tags: { ...params.tags, ${FOLLOWS}: "1" },
+  });
+}`;
 
 /** Paths and bodies without placeholders stay constants. */
 function expression(text: string): string {

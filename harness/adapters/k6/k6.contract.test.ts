@@ -68,6 +68,38 @@ test.describe("k6 as a load driver", () => {
     }
   });
 
+  test("an iteration has one beginning, however many requests it makes and wherever they lead", async () => {
+    // Every page is somewhere else, and so is what is posted there.
+    const server = await serve((request, response) => {
+      if (request.url === "/moved") response.writeHead(302, { location: "/here" });
+      if (request.url === "/posted") response.writeHead(307, { location: "here" });
+      response.end("ok");
+    });
+    const requests = [
+      { path: "/moved", checks: { status: 200 } },
+      { path: "/posted", method: "POST", body: { a: 1 } },
+      { path: "/last" },
+    ];
+    const yaml = { requests, duration: "1s" };
+    const k6 = await startK6({ yaml, url: server.url, spec: { ratePerSecond: 40 } });
+    try {
+      const records = await k6.records();
+      const made = records.filter((record) => record.type === "request");
+      const iterations = records.filter(({ type }) => type === "iteration").length;
+      expect(iterations).toBeGreaterThanOrEqual(39);
+      expect(made).toHaveLength(5 * iterations);
+      expect(made.filter(({ follows }) => follows !== true)).toHaveLength(iterations);
+      const asked = new Set(server.asked.map(({ method, path }) => `${method} ${path}`));
+      expect([...asked].sort()).toEqual([
+        ...["GET /here", "GET /last", "GET /moved", "POST /here", "POST /posted"],
+      ]);
+      expect(records.filter((record) => record.type === "check" && !record.ok)).toEqual([]);
+    } finally {
+      await k6.close();
+      server.close();
+    }
+  });
+
   test("it reaches nothing but the addresses of the run, and ends when it is told to", async () => {
     // The server has another address of this machine: nothing leaves it even if k6 is not held back.
     const outside = await serve(undefined, "127.0.0.2");

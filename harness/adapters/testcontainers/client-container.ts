@@ -123,19 +123,26 @@ async function follow(
   };
 }
 
-/** Addresses of a region that are kept free for clients: see address-plan.ts. */
+/** Addresses of a region that are kept free for clients (address-plan.ts), each for as long as its client lives. */
 export class ClientAddresses {
-  readonly #used = new Map<string, number>();
+  readonly #used = new Map<string, Set<string>>();
 
-  next({ region, clients }: RegionPlan): string {
-    const used = this.#used.get(region) ?? 0;
-    this.#used.set(region, used + 1);
-    const address = clients[used];
-    if (address !== undefined) return address;
+  take({ region, clients }: RegionPlan): string {
+    const used = this.#used.get(region) ?? new Set();
+    this.#used.set(region, used);
+    const address = clients.find((each) => !used.has(each));
+    if (address !== undefined) {
+      used.add(address);
+      return address;
+    }
     throw new InputError({
       code: "ENV207",
       message: `more than ${clients.length} load drivers in ${region}; the containers runtime serves ${clients.length}`,
       fix: "let one workload make the load of several, or use --runtime process",
     });
+  }
+
+  giveBack({ region }: RegionPlan, address: string): void {
+    this.#used.get(region)?.delete(address);
   }
 }

@@ -114,10 +114,13 @@ export class DockerNetwork implements RunningNetwork {
     const { context } = this.#options;
     const image = await this.#options.imageFor(launch.part);
     const plan = this.#region(region);
-    const identity = { launch, image, region: plan, address: this.#clients.next(plan) };
-    return within(LAUNCH_DEADLINE_MS, `the start of ${launch.name}`, signal, () =>
+    const address = this.#clients.take(plan);
+    const identity = { launch, image, region: plan, address };
+    const client = await within(LAUNCH_DEADLINE_MS, `the start of ${launch.name}`, signal, () =>
       context.resources.track(startClientContainer(context, identity)),
     );
+    void client.exited.then(() => this.#clients.giveBack(plan, address));
+    return client;
   }
 
   close(): Promise<readonly string[]> {

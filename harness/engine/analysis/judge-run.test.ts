@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import type { FaultRecord } from "../../domain/fault.ts";
 import type { JournalEvent } from "../../domain/journal.ts";
+import type { OfferedPart } from "../../domain/load.ts";
 import type { ActionRecord, CheckOutcome, ObjectiveResult } from "../../domain/results.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { journalOf } from "../../testing/build-journal.ts";
@@ -77,6 +78,18 @@ function check(verdict: Verdict, findings = 0): CheckOutcome {
 const failedProbe = { probe: "primaries(db)", held: false, seen: "nothing answered" };
 
 /** Everything that makes a run that measured well prove nothing. */
+type Offered = Pick<OfferedPart, "begun" | "dropped">;
+
+/** Of 100 due iterations in eu and 9 999 in us. */
+function dividedLoad(eu: Offered, us: Offered) {
+  const parts = [
+    { region: "eu", scenario: "browse", due: 100, ...eu },
+    { region: "us", scenario: "checkout", due: 9999, ...us },
+  ];
+  const sums = { due: 10_099, begun: eu.begun + us.begun, dropped: eu.dropped + us.dropped };
+  return { type: "load-ended", workload: "browse", ...sums, maxDropped: 0.01, parts } as const;
+}
+
 const DOUBTS: Readonly<Record<string, readonly [Situation, string]>> = {
   "a run that was interrupted": [{ status: "interrupted" }, "the run was interrupted"],
   "a run whose process died": [{ status: "aborted" }, "the run was aborted"],
@@ -99,6 +112,14 @@ const DOUBTS: Readonly<Record<string, readonly [Situation, string]>> = {
   "a load that was not offered": [
     { events: [STEADY, { type: "load-ended", workload: "ledger", due: 100, begun: 94 }] },
     "the load of ledger was not offered: 94 of 100 due operations were begun",
+  ],
+  "a load that one region of two could not offer": [
+    { events: [STEADY, dividedLoad({ begun: 80, dropped: 20 }, { begun: 9900, dropped: 0 })] },
+    "the load of browse from eu was not offered: 20 of 100 due iterations were dropped, because no VU was free",
+  ],
+  "a part of a script's load that was not offered": [
+    { events: [STEADY, dividedLoad({ begun: 94, dropped: 0 }, { begun: 9900, dropped: 99 })] },
+    "the load of browse from eu was not offered: 94 of 100 due operations were begun",
   ],
   "a fault that the journal does not know": [{ faults: [] }, "fault outage was not applied"],
   "a fault that was intended and not applied": [

@@ -1,5 +1,6 @@
 import type { FaultRecord } from "../../domain/fault.ts";
 import type { JournalEntry } from "../../domain/journal.ts";
+import type { OfferedPart } from "../../domain/load.ts";
 import type { ActionRecord, CheckOutcome, ObjectiveResult } from "../../domain/results.ts";
 import { worstVerdict, type Verdict } from "../../domain/verdict.ts";
 import type { StoredRun } from "./stored-run.ts";
@@ -53,7 +54,7 @@ function doubts(
   for (const entry of run.journal) {
     if (entry.type === "problem") doubts.push(entry.problem);
     if (entry.type === "steady-state" && !entry.held) doubts.push(steadyDoubt(entry));
-    if (entry.type === "load-ended") doubts.push(...loadDoubt(entry));
+    if (entry.type === "load-ended") doubts.push(...loadDoubts(entry));
   }
   if (!run.journal.some((entry) => entry.type === "steady-state" && entry.when === "before")) {
     doubts.push("steady state was not reached before the faults");
@@ -74,14 +75,24 @@ function doubts(
   return [...new Set(doubts)];
 }
 
-function loadDoubt({
-  workload,
-  due,
-  begun,
-  dropped = 0,
-  maxDropped = 1,
-}: JournalEntry & { readonly type: "load-ended" }): string[] {
-  const what = `the load of ${workload} was not offered`;
+type LoadEnded = JournalEntry & { readonly type: "load-ended" };
+
+/** Part by part where there are several: what one region could not offer must not drown in what others did. */
+function loadDoubts(entry: LoadEnded): string[] {
+  const { workload, parts, dropped = 0, maxDropped = 1 } = entry;
+  if (parts === undefined) return loadDoubt(workload, { ...entry, dropped }, maxDropped);
+  return parts.flatMap((part) => {
+    const scenario = part.scenario === workload ? "" : ` (${part.scenario})`;
+    return loadDoubt(`${workload}${scenario} from ${part.region}`, part, maxDropped);
+  });
+}
+
+function loadDoubt(
+  load: string,
+  { due, begun, dropped }: Pick<OfferedPart, "due" | "begun" | "dropped">,
+  maxDropped: number,
+): string[] {
+  const what = `the load of ${load} was not offered`;
   if (dropped > maxDropped * due) {
     return [`${what}: ${dropped} of ${due} due iterations were dropped, because no VU was free`];
   }

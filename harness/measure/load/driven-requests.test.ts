@@ -105,6 +105,15 @@ test.describe("requests of an open model", () => {
     expect(latenessMs(records)).toEqual([0, 50, 0]);
   });
 
+  test("one that follows another of its iteration is no arrival", () => {
+    const page = { type: "request", ...tags, name: "GET /", ms: 3, status: 200, ok: true } as const;
+    const records: LoadRecord[] = [0, 10, 60].flatMap((beginMs) => [
+      { ...page, time: (beginMs + 3) * MS },
+      { ...page, time: (beginMs + 7) * MS, follows: true },
+    ]);
+    expect(latenessMs(records)).toEqual([0, 0, 0, 0, 40, 0]);
+  });
+
   test("the clock of the schedule is the run's own, whatever it reads", () => {
     const begun = [5, 15, 26].map((at) => 1e12 + at * MS);
     const lateness = new Lateness(Float64Array.from(begun), schedule);

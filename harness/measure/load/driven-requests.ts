@@ -66,14 +66,16 @@ export class DrivenRequests {
    * waited for this one.
    */
   settle(): void {
-    for (const arrivals of this.#arrivals) this.#settle(arrivals);
+    // One piece of memory for all of them, one after the other.
+    const times = new Float64Array(Math.max(0, ...this.#arrivals.map((each) => this.#count(each))));
+    for (const arrivals of this.#arrivals) this.#settle(arrivals, times);
     this.#running.clear();
   }
 
   #addRequest(request: RequestRecord): void {
     const position = this.requests.add(request);
-    const { iteration } = request;
-    if (this.#of(request) === undefined) return;
+    const { iteration, follows } = request;
+    if (follows === true || this.#of(request) === undefined) return;
     if (iteration !== undefined) {
       const id = idOf(request, iteration);
       if (this.#running.has(id)) return;
@@ -103,18 +105,23 @@ export class DrivenRequests {
     return this.#arrivals.find((each) => each.region === region && each.scenario === scenario);
   }
 
-  #settle(arrivals: Arrivals): void {
-    const others = arrivals.others.toArray();
-    let count = 0;
+  #count(arrivals: Arrivals): number {
+    let count = arrivals.others.length;
     this.#eachFirst(arrivals, () => (count += 1));
-    const times = new Float64Array(count + others.length);
-    times.set(others, count);
-    let at = 0;
+    return count;
+  }
+
+  #settle(arrivals: Arrivals, scratch: Float64Array): void {
+    let count = 0;
+    const add = (time: number): void => {
+      scratch[count] = time;
+      count += 1;
+    };
+    for (let i = 0; i < arrivals.others.length; i += 1) add(arrivals.others.at(i));
     this.#eachFirst(arrivals, (_, begunAt) => {
-      times[at] = begunAt;
-      at += 1;
+      add(begunAt);
     });
-    const lateness = new Lateness(times, arrivals.schedule);
+    const lateness = new Lateness(scratch.subarray(0, count), arrivals.schedule);
     this.#eachFirst(arrivals, (position, begunAt) => {
       this.requests.setLate(position, lateness.of(begunAt));
     });
