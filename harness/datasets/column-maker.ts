@@ -10,8 +10,10 @@ import type {
 import { InvariantError } from "../lib/errors.ts";
 import type { Random } from "../lib/random.ts";
 import { integerSampler, numberSampler, weightedSampler } from "./draw-number.ts";
+import { drawnFrom, type ColumnMaker } from "./drawn-from.ts";
 import { rowUuids } from "./row-uuid.ts";
 import { compileTemplate } from "./template.ts";
+import { writeDate, writeDecimal, writeTimestamp } from "./write-values.ts";
 import { zipfSampler } from "./zipf.ts";
 
 /** Values of a faker method. Real: adapters/faker. */
@@ -28,9 +30,6 @@ export interface FakerRequest {
 }
 export type OpenFaker = (request: FakerRequest) => ValueSource;
 
-/** Value for a row: its number, and the values of the columns before this one. */
-export type ColumnMaker = (row: number, before: readonly (string | null)[]) => string;
-
 export interface MakerContext {
   readonly dataset: Dataset;
   /** Of the run; every set and column forks it by name. */
@@ -45,41 +44,45 @@ export function columnStream(random: Random, dataset: string, column: string): R
   return random.fork(`fixture ${dataset}`).fork(`column ${column}`);
 }
 
-export function columnMaker(context: MakerContext, column: DatasetColumn): ColumnMaker {
+/** `earlier`: those before it in the row, which templates take values of. */
+export function columnMaker(
+  context: MakerContext,
+  column: DatasetColumn,
+  earlier: readonly ColumnMaker[],
+): ColumnMaker {
   const { dataset } = context;
   const random = columnStream(context.random, dataset.name, column.name);
   const { rule } = column;
   switch (rule.generate) {
     case "sequence":
     case "uuid":
-      return addressable(column, random);
+      return { write: addressable(column, random) };
     case "integer": {
       const sample = integerSampler(rule.numbers);
-      return () => String(sample(random));
+      return { write: (_, out) => out.integer(sample(random)) };
     }
     case "decimal": {
       const sample = numberSampler(rule.numbers);
-      return () => writeDecimal(sample(random), rule.scale);
+      return { write: (_, out) => writeDecimal(out, sample(random), rule.scale) };
     }
     case "boolean":
-      return () => (random.next() < rule.share ? "true" : "false");
+      return drawnFrom(["false", "true"], () => (random.next() < rule.share ? 1 : 0));
     case "timestamp":
-      return () => new Date(random.integer(rule.fromMs, rule.toMs)).toISOString();
+      return { write: (_, out) => writeTimestamp(out, random.integer(rule.fromMs, rule.toMs)) };
     case "date":
-      return () => new Date(random.integer(rule.fromMs, rule.toMs)).toISOString().slice(0, 10);
+      return { write: (_, out) => writeDate(out, random.integer(rule.fromMs, rule.toMs)) };
     case "choice": {
       const sample = weightedSampler(rule.weights);
-      return () => rule.values[sample(random)] ?? "";
+      return drawnFrom(rule.values, () => sample(random));
     }
     case "faker":
       return fakerMaker(context, rule, random);
     case "reference":
-      return referenceMaker(context, rule, random);
-    case "template":
-      return compileTemplate(
-        rule.text,
-        dataset.columns.map(({ name }) => name),
-      );
+      return { write: referenceWriter(context, rule, random) };
+    case "template": {
+      const names = dataset.columns.map(({ name }) => name);
+      return { write: compileTemplate(rule.text, names, earlier) };
+    }
   }
 }
 
@@ -117,8 +120,8 @@ function typeOf(
 }
 
 /** A column whose value follows from the row number alone. */
-function addressable({ name, rule }: DatasetColumn, random: Random): (row: number) => string {
-  if (rule.generate === "sequence") return (row) => String(rule.start + rule.step * row);
+function addressable({ name, rule }: DatasetColumn, random: Random): ColumnMaker["write"] {
+  if (rule.generate === "sequence") return (row, out) => out.integer(rule.start + rule.step * row);
   if (rule.generate === "uuid") return rowUuids(random);
   throw new InvariantError({ code: "BUG002", message: `column ${name} was not validated` });
 }
@@ -133,16 +136,16 @@ function parentColumn(
   throw new InvariantError({ code: "BUG002", message });
 }
 
-function referenceMaker(
+function referenceWriter(
   { random: root, parents }: MakerContext,
   rule: { readonly dataset: string; readonly column: string; readonly choice: Choice },
   random: Random,
-): ColumnMaker {
+): ColumnMaker["write"] {
   const column = parentColumn(rule, parents);
   const rows = parents[rule.dataset]?.rows ?? 0;
   const value = addressable(column, columnStream(root, rule.dataset, column.name));
   const choose = rowChooser(rows, rule.choice, random);
-  return () => value(choose());
+  return (_, out) => value(choose(), out);
 }
 
 /** The often chosen rows of a Zipf choice lie all over the set, not at its beginning. */
@@ -177,13 +180,7 @@ function fakerMaker(
     arguments: rule.arguments,
     seed: random.uint32(),
   });
-  if (rule.pool === "every") return () => source.next();
+  if (rule.pool === "every") return { write: (_, out) => out.text(source.next()) };
   const pool = Array.from({ length: Math.min(rule.pool, Math.max(1, rows)) }, () => source.next());
-  return () => pool[random.integer(0, pool.length - 1)] ?? "";
-}
-
-/** Half away from zero in the last digit as toFixed does, and no minus before a zero. */
-function writeDecimal(value: number, scale: number): string {
-  const text = value.toFixed(scale);
-  return text.startsWith("-") && Number(text) === 0 ? text.slice(1) : text;
+  return drawnFrom(pool, () => random.integer(0, pool.length - 1));
 }

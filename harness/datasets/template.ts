@@ -1,4 +1,6 @@
 /** `${first_name:slug}.${id}@example.com`: text with the values of earlier columns in it. */
+import { writeRows, type RowWriter } from "../domain/row-writer.ts";
+import type { ColumnMaker, Drawn } from "./drawn-from.ts";
 
 const PLACEHOLDER = /\$\{([a-z][a-z0-9_]*)(?::(lower|upper|slug))?\}/g;
 
@@ -7,38 +9,50 @@ export function templateColumns(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
 }
 
-/** Null in a column becomes empty text. */
+/** Null in a column becomes empty text. `columns` and `earlier`: names of all columns, makers of those before this one. */
 export function compileTemplate(
   text: string,
   columns: readonly string[],
-): (row: number, before: readonly (string | null)[]) => string {
-  const literals: string[] = [];
-  const fields: { index: number; form: (value: string) => string }[] = [];
+  earlier: readonly ColumnMaker[],
+): ColumnMaker["write"] {
+  const parts: ((out: RowWriter) => void)[] = [];
+  const literal = (part: string): void => {
+    const written = writeRows([[part]], 1);
+    if (part !== "") parts.push((out) => out.field(written, 0));
+  };
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
-    literals.push(text.slice(end, match.index));
+    literal(text.slice(end, match.index));
     end = match.index + match[0].length;
-    fields.push({
-      index: columns.indexOf(match[1] ?? ""),
-      form: FORMS[match[2] ?? "as-is"] ?? same,
-    });
+    const column = columns.indexOf(match[1] ?? "");
+    parts.push(placeholder(column, FORMS[match[2] ?? ""], earlier[column]?.drawn));
   }
-  const tail = text.slice(end);
-  return (_row, before) => {
-    let value = "";
-    for (let i = 0; i < fields.length; i += 1) {
-      const field = fields[i];
-      if (field === undefined) continue;
-      value += (literals[i] ?? "") + field.form(before[field.index] ?? "");
-    }
-    return value + tail;
+  literal(text.slice(end));
+  return (_, out) => {
+    for (const write of parts) write(out);
   };
 }
 
-const same = (value: string): string => value;
+type Form = (value: string) => string;
 
-const FORMS: Readonly<Record<string, (value: string) => string>> = {
-  "as-is": same,
+/** A form of a value that is drawn from a list is made once for each of the list. */
+function placeholder(
+  column: number,
+  form: Form | undefined,
+  drawn: Drawn | undefined,
+): (out: RowWriter) => void {
+  if (form === undefined) return (out) => out.again(column);
+  if (drawn === undefined) return (out) => out.text(form(out.earlier(column) ?? ""));
+  const forms = writeRows(
+    drawn.texts.map((text) => [form(text)]),
+    1,
+  );
+  return (out) => {
+    if (!out.isNull(column)) out.field(forms, drawn.last());
+  };
+}
+
+const FORMS: Readonly<Record<string, Form>> = {
   lower: (value) => value.toLowerCase(),
   upper: (value) => value.toUpperCase(),
   /** Letters and digits of ASCII, parted by dots. */

@@ -1,7 +1,8 @@
 import { expect, test } from "@playwright/test";
 import { columnsOf, generateRows } from "../datasets/generate-rows.ts";
 import type { Dataset, FixtureSpec } from "../domain/fixture.ts";
-import { RowBatch, Tally, type Row } from "../domain/row-batch.ts";
+import { Tally, type Row } from "../domain/row-batch.ts";
+import { writeRows } from "../domain/row-writer.ts";
 import { Random } from "../lib/random.ts";
 import type { FixtureContent, FixtureStore } from "../ports/fixtures.ts";
 import { playSample, type SampleRun } from "../testing/sample-run.ts";
@@ -30,12 +31,12 @@ function memoryStore(
   const held: Row[] = [];
   return {
     write: async (_fixture, batches) => {
-      for await (const { rows } of batches) held.push(...rows);
+      for await (const batch of batches) held.push(...batch.rows());
     },
     read: async () => {
       const rows = defect(held);
       const tally = new Tally();
-      tally.add(new RowBatch(rows).bytes, rows.length);
+      tally.add(writeRows(rows, 2).bytes, rows.length);
       return tally.finish();
     },
   };

@@ -85,7 +85,7 @@ async function loadRows(
 
 async function* tallied(batches: AsyncIterable<RowBatch>, tally: Tally): AsyncGenerator<RowBatch> {
   for await (const batch of batches) {
-    tally.add(batch.bytes, batch.rows.length);
+    tally.add(batch.bytes, batch.count);
     yield batch;
   }
 }

@@ -1,13 +1,15 @@
 /** Fixtures in Redis: one key for each row, written by mass insertion and read back in bulk. */
 import { z } from "zod";
-import { Tally, RowBatch, type Row } from "../../domain/row-batch.ts";
 import type { FixtureTally } from "../../domain/fixture.ts";
+import type { RowBatch } from "../../domain/row-batch.ts";
 import { EnvironmentError } from "../../lib/errors.ts";
 import type { FixturePlace, FixtureStore, FixtureSupport } from "../../ports/fixtures.ts";
 import type { Endpoint } from "../../ports/runtime.ts";
+import { CommandWriter } from "./command-writer.ts";
 import { RedisConnection, type RedisReply } from "./redis-connection.ts";
 import { RedisPipe } from "./redis-pipe.ts";
-import { hashForm, jsonForm, READ_HASHES, readJson } from "./redis-row-forms.ts";
+import { hashForm, jsonForm, type RowForm, type WriteRow } from "./redis-row-forms.ts";
+import { RedisRows } from "./redis-rows.ts";
 
 const STORES = ["hash", "json"] as const;
 
@@ -44,19 +46,21 @@ export function redisFixtureStore(find: FindPrimary): FixtureStore {
       connection.destroy();
     }
   };
+  const piping = async <T>(signal: AbortSignal, work: (pipe: RedisPipe) => Promise<T>) => {
+    const { endpoint, password } = await find(signal);
+    const pipe = await RedisPipe.open(endpoint, password, signal);
+    try {
+      return await work(pipe);
+    } finally {
+      pipe.close();
+    }
+  };
   return {
     write: async (fixture, batches, signal) => {
       await using(signal, (connection) => refuseTaken(connection, fixture.place, signal));
-      const { endpoint, password } = await find(signal);
-      const pipe = await RedisPipe.open(endpoint, password, signal);
-      try {
-        await writeAll(pipe, fixture, batches);
-      } finally {
-        pipe.close();
-      }
+      await piping(signal, (pipe) => writeAll(pipe, fixture, batches));
     },
-    read: (fixture, batches, signal) =>
-      using(signal, (connection) => readAll(connection, fixture, { batches: batches(), signal })),
+    read: (fixture, batches, signal) => piping(signal, (pipe) => readAll(pipe, fixture, batches())),
   };
 }
 
@@ -65,49 +69,53 @@ async function writeAll(
   fixture: FixturePlace,
   batches: AsyncIterable<RowBatch>,
 ): Promise<void> {
-  const form =
-    fixture.options["store"] === "json" ? jsonForm(fixture.columns) : hashForm(fixture.columns);
-  const keyOf = keys(fixture);
-  for await (const { rows } of batches) {
-    let text = "";
-    for (const row of rows) text += form.command(keyOf(row), row);
-    await pipe.send(text, rows.length);
+  await sendAll(pipe, batches, formOf(fixture).write);
+}
+
+/** Asks for every key that was written. */
+async function readAll(
+  pipe: RedisPipe,
+  fixture: FixturePlace,
+  batches: AsyncIterable<RowBatch>,
+): Promise<FixtureTally> {
+  const rows = new RedisRows(fixture.columns, storeOf(fixture));
+  pipe.countReplies((chunk) => rows.push(chunk));
+  await sendAll(pipe, batches, formOf(fixture).ask);
+  return rows.finish();
+}
+
+/** One command for every row. */
+async function sendAll(
+  pipe: RedisPipe,
+  batches: AsyncIterable<RowBatch>,
+  command: WriteRow,
+): Promise<void> {
+  const out = new CommandWriter();
+  for await (const batch of batches) {
+    for (let row = 0; row < batch.count; row += 1) command(out, batch, row);
+    const bytes = out.take();
+    await pipe.send(bytes, batch.count, () => out.giveBack(bytes));
   }
   await pipe.finish();
 }
 
-async function readAll(
-  connection: RedisConnection,
-  fixture: FixturePlace,
-  { batches, signal }: { readonly batches: AsyncIterable<RowBatch>; readonly signal: AbortSignal },
-): Promise<FixtureTally> {
-  const keyOf = keys(fixture);
-  const tally = new Tally();
-  const columns = fixture.columns.map(({ name }) => name);
-  for await (const { rows } of batches) {
-    const names = rows.map(keyOf);
-    if (fixture.options["store"] === "json") {
-      const texts = await ask(connection, ["MGET", ...names], signal);
-      const found = (Array.isArray(texts) ? texts : []).flatMap((text): Row[] => {
-        const row = typeof text === "string" ? readJson(fixture.columns, text) : undefined;
-        return row === undefined ? [] : [row];
-      });
-      tally.add(new RowBatch(found).bytes, found.length);
-    } else {
-      const command = ["EVAL", READ_HASHES, String(names.length), ...names, ...columns];
-      const reply = await ask(connection, command, signal);
-      const [count, text] = Array.isArray(reply) ? (reply as readonly RedisReply[]) : [];
-      tally.add(Buffer.from(String(text ?? "")), Number(count ?? 0));
-    }
-  }
-  return tally.finish();
+function storeOf({ options }: FixturePlace): (typeof STORES)[number] {
+  return options["store"] === "json" ? "json" : "hash";
 }
 
-/** The key of a row; without a key column, its number. Rows must be asked for in order. */
-function keys({ place, columns, key }: FixturePlace): (row: Row) => string {
+function formOf(fixture: FixturePlace): RowForm {
+  const { columns } = fixture;
+  const writeKey = keyOf(fixture);
+  return storeOf(fixture) === "json" ? jsonForm(columns, writeKey) : hashForm(columns, writeKey);
+}
+
+/** The key of a row; without a key column, its number. Rows must come in order. */
+function keyOf({ place, columns, key }: FixturePlace): WriteRow {
+  const prefix = Buffer.from(`${place}:`);
   const index = columns.findIndex(({ name }) => name === key);
+  if (index !== -1) return (out, batch, row) => out.value(batch, row * batch.width + index, prefix);
   let number = 0;
-  return (row) => `${place}:${index === -1 ? (number += 1) : (row[index] ?? "")}`;
+  return (out) => out.number((number += 1), prefix);
 }
 
 async function refuseTaken(

@@ -1,61 +1,73 @@
-/** How a row lies in Redis, and how it is read back in the written form of domain/row-batch.ts. */
+/** How a row lies in Redis: the command that writes it, and the one that asks for it. */
 import type { FixtureColumn } from "../../domain/fixture.ts";
-import type { Row } from "../../domain/row-batch.ts";
+import { UNESCAPES, type Row, type RowBatch } from "../../domain/row-batch.ts";
+import { ByteWriter } from "../../lib/byte-writer.ts";
+import { wordOf, type CommandWriter } from "./command-writer.ts";
 
-/** Rows as they are written into a pipeline. */
+/** Puts something of a row into a command. */
+export type WriteRow = (out: CommandWriter, batch: RowBatch, row: number) => void;
+
+/** Commands for a row, by its number in the batch. */
 export interface RowForm {
-  /** One command for a row, in Redis' protocol. */
-  command(key: string, row: Row): string;
+  readonly write: WriteRow;
+  readonly ask: WriteRow;
 }
 
 /** HSET key column value …; a null is a field that is not there. */
-export function hashForm(columns: readonly FixtureColumn[]): RowForm {
-  const fields = columns.map(({ name }) => `${bulk(name)}$`);
+export function hashForm(columns: readonly FixtureColumn[], writeKey: WriteRow): RowForm {
+  const [hset, hmget] = [wordOf("HSET"), wordOf("HMGET")];
+  const names = columns.map(({ name }) => wordOf(name));
+  const allNames = Buffer.concat(names);
   return {
-    command: (key, row) => {
-      let text = "";
-      let words = 2;
-      for (let i = 0; i < fields.length; i += 1) {
-        const value = row[i];
-        if (value === null || value === undefined) continue;
-        words += 2;
-        text += `${fields[i] ?? ""}${Buffer.byteLength(value)}\r\n${value}\r\n`;
+    write: (out, batch, row) => {
+      const first = row * batch.width;
+      out.words(2 + 2 * (batch.width - nullsIn(batch, first)));
+      out.put(hset);
+      writeKey(out, batch, row);
+      for (let i = 0; i < names.length; i += 1) {
+        if (batch.isNull(first + i)) continue;
+        out.put(names[i] ?? hset);
+        out.value(batch, first + i);
       }
-      return `*${words}\r\n$4\r\nHSET\r\n${bulk(key)}${text}`;
+    },
+    ask: (out, batch, row) => {
+      out.words(2 + names.length);
+      out.put(hmget);
+      writeKey(out, batch, row);
+      out.put(allNames);
     },
   };
 }
 
-/** SET key {"column": value, …}, with numbers and booleans as JSON has them. */
-export function jsonForm(columns: readonly FixtureColumn[]): RowForm {
+/** SET key {"column":value,…}, with numbers and booleans as JSON has them. */
+export function jsonForm(columns: readonly FixtureColumn[], writeKey: WriteRow): RowForm {
+  const [set, get] = [wordOf("SET"), wordOf("GET")];
+  const heads = columns.map(({ name }, i) =>
+    Buffer.from(`${i === 0 ? "{" : ","}${JSON.stringify(name)}:`),
+  );
+  const json = new ByteWriter();
   return {
-    command: (key, row) => `*3\r\n$3\r\nSET\r\n${bulk(key)}${bulk(writeJson(columns, row))}`,
+    write: (out, batch, row) => {
+      out.words(3);
+      out.put(set);
+      writeKey(out, batch, row);
+      columns.forEach((column, i) => {
+        const head = heads[i] ?? get;
+        json.copy(head, 0, head.length);
+        writeJsonValue(json, column, { batch, field: row * batch.width + i });
+      });
+      json.byte(CLOSE_BRACE);
+      out.moved(json);
+    },
+    ask: (out, batch, row) => {
+      out.words(2);
+      out.put(get);
+      writeKey(out, batch, row);
+    },
   };
 }
 
-/**
- * Rows of hashes as text, made in the server: a reply for each field would cost more to take apart here than the hashes
- * cost to read. KEYS: keys in order; ARGV: columns. Gives how many of the keys there are, and their rows.
- */
-export const READ_HASHES = String.raw`
-local rows, escapes = {}, {['\\']='\\\\',['\b']='\\b',['\f']='\\f',['\n']='\\n',['\r']='\\r',['\t']='\\t',['\v']='\\v'}
-for i = 1, #KEYS do
-  local values, found = redis.call('HMGET', KEYS[i], unpack(ARGV)), false
-  for j = 1, #ARGV do
-    local value = values[j]
-    if value == false then
-      values[j] = '\\N'
-    else
-      found = true
-      if string.find(value, '[\\\b\f\n\r\t\v]') then values[j] = string.gsub(value, '[\\\b\f\n\r\t\v]', escapes) end
-    end
-  end
-  if found then rows[#rows + 1] = table.concat(values, '\t') end
-end
-if #rows == 0 then return {0, ''} end
-return {#rows, table.concat(rows, '\n') .. '\n'}`;
-
-/** Undefined: it is not what jsonForm writes. */
+/** What jsonForm writes; undefined: it is something else. */
 export function readJson(columns: readonly FixtureColumn[], text: string): Row | undefined {
   let fields: unknown;
   try {
@@ -72,17 +84,59 @@ export function readJson(columns: readonly FixtureColumn[], text: string): Row |
   });
 }
 
-function writeJson(columns: readonly FixtureColumn[], row: Row): string {
-  const fields = columns.map(({ name, type, scale = 0 }, i) => {
-    const value = row[i] ?? null;
-    const isNumber = type === "integer" || type === "decimal";
-    // A number that JSON's readers would round stays text.
-    const isBare = value !== null && isNumber && Number(value).toFixed(scale) === value;
-    return `${JSON.stringify(name)}:${isBare || type === "boolean" ? String(value) : JSON.stringify(value)}`;
-  });
-  return `{${fields.join(",")}}`;
+function nullsIn(batch: RowBatch, first: number): number {
+  if (!batch.escaped) return 0;
+  let nulls = 0;
+  for (let i = 0; i < batch.width; i += 1) if (batch.isNull(first + i)) nulls += 1;
+  return nulls;
 }
 
-function bulk(text: string): string {
-  return `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
+const [QUOTE, BACKSLASH, CLOSE_BRACE] = [34, 92, 125] as const;
+const NULL = Buffer.from("null");
+/** Digits that every reader of JSON keeps. */
+const SAFE_DIGITS = 15;
+
+interface Field {
+  readonly batch: RowBatch;
+  readonly field: number;
+}
+
+function writeJsonValue(
+  out: ByteWriter,
+  { type, scale = 0 }: FixtureColumn,
+  { batch, field }: Field,
+): void {
+  if (batch.isNull(field)) {
+    out.copy(NULL, 0, NULL.length);
+    return;
+  }
+  const [start, end] = [batch.start(field), batch.ends[field] ?? 0];
+  const isNumber = type === "integer" || type === "decimal";
+  // A number that JSON's readers would round stays text.
+  const isKept = (): boolean =>
+    end - start <= SAFE_DIGITS || isExact(batch.value(field) ?? "", scale);
+  if (type === "boolean" || (isNumber && isKept())) out.copy(batch.bytes, start, end);
+  else writeJsonText(out, batch.bytes, start, end);
+}
+
+function isExact(text: string, scale: number): boolean {
+  return Number(text).toFixed(scale) === text;
+}
+
+/** By byte: how JSON writes it within a text; undefined where it stays as it is. */
+const JSON_ESCAPES = Array.from({ length: 128 }, (_, byte) => {
+  const written = JSON.stringify(String.fromCharCode(byte)).slice(1, -1);
+  return written.length > 1 ? Buffer.from(written) : undefined;
+});
+
+function writeJsonText(out: ByteWriter, bytes: Uint8Array, start: number, end: number): void {
+  out.byte(QUOTE);
+  for (let i = start; i < end; i += 1) {
+    let byte = bytes[i] ?? 0;
+    if (byte === BACKSLASH) byte = UNESCAPES[bytes[(i += 1)] ?? 0] ?? 0;
+    const escape = JSON_ESCAPES[byte];
+    if (escape === undefined) out.byte(byte);
+    else out.copy(escape, 0, escape.length);
+  }
+  out.byte(QUOTE);
 }
