@@ -13,63 +13,42 @@ import {
 import { DiagnosticsError, formatDiagnostics } from "../lib/located/diagnostic.ts";
 import { CODES, isDiagnosticCode } from "../scenario/codes.ts";
 import type { CommandContext, CommandModule } from "./command.ts";
-import { analyzeCommand } from "./commands/analyze.ts";
-import { attestCommand } from "./commands/attest.ts";
-import { changelogCommand } from "./commands/changelog.ts";
-import { calibrateCommand } from "./commands/calibrate.ts";
-import { checkCommand } from "./commands/check.ts";
-import { checklistCommand } from "./commands/checklist.ts";
-import { cleanCommand } from "./commands/clean.ts";
-import { compareCommand } from "./commands/compare.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { executeCommand } from "./commands/execute.ts";
-import { exportCommand } from "./commands/export.ts";
-import { fixturesCommand } from "./commands/fixtures.ts";
-import { gateCommand } from "./commands/gate.ts";
-import { healCommand } from "./commands/heal.ts";
-import { importCommand } from "./commands/import.ts";
-import { initCommand } from "./commands/init.ts";
-import { installCommand } from "./commands/install.ts";
-import { listCommand } from "./commands/list.ts";
-import { notesCommand } from "./commands/notes.ts";
-import { planCommand } from "./commands/plan.ts";
-import { renderCommand } from "./commands/render.ts";
-import { reportCommand } from "./commands/report.ts";
-import { runCommand } from "./commands/run.ts";
-import { sloCommand } from "./commands/slo.ts";
-import { validateCommand } from "./commands/validate.ts";
-import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { World } from "./world.ts";
 
-/** Every sub-command, in the order of `harness --help`. */
-const COMMANDS: readonly (readonly [name: string, module: CommandModule])[] = [
-  ["run", runCommand],
-  ["init", initCommand],
-  ["list", listCommand],
-  ["validate", validateCommand],
-  ["plan", planCommand],
-  ["calibrate", calibrateCommand],
-  ["analyze", analyzeCommand],
-  ["render", renderCommand],
-  ["report", reportCommand],
-  ["import", importCommand],
-  ["attest", attestCommand],
-  ["notes", notesCommand],
-  ["verify", verifyCommand],
-  ["changelog", changelogCommand],
-  ["compare", compareCommand],
-  ["slo", sloCommand],
-  ["export", exportCommand],
-  ["check", checkCommand],
-  ["checklist", checklistCommand],
-  ["gate", gateCommand],
-  ["fixtures", fixturesCommand],
-  ["doctor", doctorCommand],
-  ["install", installCommand],
-  ["heal", healCommand],
-  ["clean", cleanCommand],
-];
+/** Every sub-command, in the order of `harness --help`. Its file is loaded when it is asked for: most need little. */
+const COMMANDS: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCommand>([
+  ["run", async () => (await import("./commands/run.ts")).runCommand],
+  ["init", async () => (await import("./commands/init.ts")).initCommand],
+  ["list", async () => (await import("./commands/list.ts")).listCommand],
+  ["validate", async () => (await import("./commands/validate.ts")).validateCommand],
+  ["plan", async () => (await import("./commands/plan.ts")).planCommand],
+  ["calibrate", async () => (await import("./commands/calibrate.ts")).calibrateCommand],
+  ["analyze", async () => (await import("./commands/analyze.ts")).analyzeCommand],
+  ["render", async () => (await import("./commands/render.ts")).renderCommand],
+  ["report", async () => (await import("./commands/report.ts")).reportCommand],
+  ["import", async () => (await import("./commands/import.ts")).importCommand],
+  ["attest", async () => (await import("./commands/attest.ts")).attestCommand],
+  ["notes", async () => (await import("./commands/notes.ts")).notesCommand],
+  ["verify", async () => (await import("./commands/verify.ts")).verifyCommand],
+  ["changelog", async () => (await import("./commands/changelog.ts")).changelogCommand],
+  ["compare", async () => (await import("./commands/compare.ts")).compareCommand],
+  ["slo", async () => (await import("./commands/slo.ts")).sloCommand],
+  ["export", async () => (await import("./commands/export.ts")).exportCommand],
+  ["check", async () => (await import("./commands/check.ts")).checkCommand],
+  ["checklist", async () => (await import("./commands/checklist.ts")).checklistCommand],
+  ["gate", async () => (await import("./commands/gate.ts")).gateCommand],
+  ["fixtures", async () => (await import("./commands/fixtures.ts")).fixturesCommand],
+  ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand],
+  ["install", async () => (await import("./commands/install.ts")).installCommand],
+  ["heal", async () => (await import("./commands/heal.ts")).healCommand],
+  ["clean", async () => (await import("./commands/clean.ts")).cleanCommand],
+]);
+
+/** The inner process of a run. */
+const EXECUTE = "execute";
+
+type LoadCommand = () => Promise<CommandModule>;
 
 /** Runs one command line inside a world and returns its exit code. Never throws, never exits. */
 export async function runCommandLine(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -87,8 +66,7 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
     .version(versionOf(world))
     .showSuggestionAfterError(true)
     .helpCommand(false);
-  for (const [name, module] of COMMANDS) module(program.command(name), context);
-  executeCommand(program.command("execute", { hidden: true }), context);
+  await addCommands(program, context, argv);
   for (const command of withSubcommands(program)) configure(command, world);
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -96,6 +74,22 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
   } catch (error) {
     return report(error, world);
   }
+}
+
+/** The one that is asked for; all of them where help must list them, or a suggestion needs their names. */
+async function addCommands(
+  program: Command,
+  context: CommandContext,
+  [asked = ""]: readonly string[],
+): Promise<void> {
+  if (asked === EXECUTE) {
+    const { executeCommand } = await import("./commands/execute.ts");
+    executeCommand(program.command(asked, { hidden: true }), context);
+    return;
+  }
+  const one = COMMANDS.get(asked);
+  const loaded = one === undefined ? COMMANDS : new Map([[asked, one]]);
+  for (const [name, load] of loaded) (await load())(program.command(name), context);
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -1,15 +1,21 @@
 /** Smaller values are one bucket with zero: nobody measures in picoseconds. */
 const SMALLEST = 1e-9;
+/** Bits of a double's fraction that are in its upper half. */
+const FRACTION_BITS = 20;
+
+const view = new DataView(new ArrayBuffer(8));
 
 /**
- * DDSketch (Masson, Rim & Lee 2019) of values that are not negative: counts in buckets that grow by a constant factor, so
- * that every quantile is within a relative error, whatever the distribution and however many there are. Sketches of one
- * error add up. Memory grows with the logarithm of the range: about 20 KB for nanoseconds to days at half a percent.
+ * DDSketch (Masson, Rim & Lee 2019) of values that are not negative, with its linearly interpolated mapping: buckets are
+ * equal parts of each power of two, which the upper bits of a double tell without a logarithm. Every quantile is within a
+ * relative error, whatever the distribution and however many there are. Memory grows with the logarithm of the range: about
+ * 30 KB for nanoseconds to days at half a percent.
  */
 export class DistributionSketch {
   readonly error: number;
-  readonly #logGamma: number;
-  #counts = new Float64Array(256);
+  /** The lower bits that do not matter. */
+  readonly #dropped: number;
+  #counts = new Uint32Array(256);
   /** Bucket of the first count. */
   #offset = 0;
   #zeros = 0;
@@ -18,7 +24,8 @@ export class DistributionSketch {
 
   constructor({ error = 0.005 }: { readonly error?: number } = {}) {
     this.error = error;
-    this.#logGamma = Math.log((1 + error) / (1 - error));
+    const kept = Math.ceil(-Math.log2(error)) - 1;
+    this.#dropped = Math.max(0, FRACTION_BITS - kept);
   }
 
   get length(): number {
@@ -30,7 +37,7 @@ export class DistributionSketch {
     this.#length += 1;
     if (value === Infinity) this.#infinite += 1;
     else if (!(value > SMALLEST)) this.#zeros += 1;
-    else this.#count(Math.ceil(Math.log(value) / this.#logGamma));
+    else this.#count(this.#bucketOf(value));
   }
 
   quantile(quantile: number): number | undefined {
@@ -56,18 +63,31 @@ export class DistributionSketch {
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
   }
 
-  /** Middle of the bucket, in relative terms. */
-  #valueOf(bucket: number): number {
-    const upper = Math.exp(bucket * this.#logGamma);
-    return (2 * upper) / (1 + Math.exp(this.#logGamma));
+  #bucketOf(value: number): number {
+    view.setFloat64(0, value);
+    return view.getUint32(0) >>> this.#dropped;
   }
 
+  /** Middle of the bucket. */
+  #valueOf(bucket: number): number {
+    return (this.#from(bucket) + this.#from(bucket + 1)) / 2;
+  }
+
+  #from(bucket: number): number {
+    view.setUint32(0, bucket << this.#dropped);
+    view.setUint32(4, 0);
+    return view.getFloat64(0);
+  }
+
+  /** By half as much again, on the side where it is wanted. */
   #grow(bucket: number): void {
-    const first = Math.min(bucket, this.#offset);
-    const end = Math.max(bucket + 1, this.#offset + this.#counts.length);
-    const counts = new Float64Array(end - first + 256);
-    counts.set(this.#counts, this.#offset - first + 128);
+    const size = this.#counts.length;
+    const spare = size >>> 1;
+    const first = bucket < this.#offset ? bucket - spare : this.#offset;
+    const end = Math.max(this.#offset + size, bucket < this.#offset ? 0 : bucket + 1 + spare);
+    const counts = new Uint32Array(end - first);
+    counts.set(this.#counts, this.#offset - first);
     this.#counts = counts;
-    this.#offset = first - 128;
+    this.#offset = first;
   }
 }

@@ -1,6 +1,14 @@
+import { quantileOf } from "./bounds.ts";
 import { DistributionSketch } from "./distribution-sketch.ts";
 
 const CHUNK = 1 << 16;
+
+export interface SampleColumnOptions {
+  /** So many values are kept; a sketch is made of more. */
+  readonly exact?: number;
+  /** Relative, of the sketch. */
+  readonly error?: number;
+}
 
 /**
  * Values of one metric as they come in, eight bytes each: exact order statistics for as many as `exact`, which is what the
@@ -9,13 +17,15 @@ const CHUNK = 1 << 16;
  */
 export class SampleColumn {
   readonly #exact: number;
+  readonly #error: number;
   #chunks: Float64Array[] = [];
   #length = 0;
   #sketch: DistributionSketch | undefined;
 
   /** Ten million values are 80 MB, and as much again while they are sorted. */
-  constructor({ exact = 10_000_000 }: { readonly exact?: number } = {}) {
+  constructor({ exact = 10_000_000, error = 0.005 }: SampleColumnOptions = {}) {
     this.#exact = exact;
+    this.#error = error;
   }
 
   get length(): number {
@@ -42,15 +52,17 @@ export class SampleColumn {
     return all.sort();
   }
 
-  /** By the nearest-rank rule; of a sketch, within its relative error. Undefined when there is no value. */
-  quantile(quantile: number): number | undefined {
-    if (this.#sketch !== undefined) return this.#sketch.quantile(quantile);
-    return this.sorted()[Math.max(0, Math.ceil(quantile * this.#length) - 1)];
+  /** By the nearest-rank rule; of a sketch, within its relative error. Empty when there is no value. */
+  quantiles(quantiles: readonly number[]): number[] {
+    const sketch = this.#sketch;
+    if (sketch !== undefined) return quantiles.flatMap((each) => sketch.quantile(each) ?? []);
+    const sorted = this.sorted();
+    return quantiles.flatMap((each) => quantileOf(sorted, each) ?? []);
   }
 
   #store(value: number): void {
     if (this.#length >= this.#exact) {
-      this.#sketch = new DistributionSketch();
+      this.#sketch = new DistributionSketch({ error: this.#error });
       this.#chunks.forEach((chunk, i) => {
         const used = Math.min(CHUNK, this.#length - i * CHUNK);
         for (let j = 0; j < used; j += 1) this.#sketch?.add(chunk[j] ?? 0);

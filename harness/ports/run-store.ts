@@ -24,8 +24,8 @@ export interface RunDirectory {
   /** Masks secrets in a file that a program of the run wrote: a log. Whoever writes it must be gone. */
   mask(name: string): Promise<void>;
   read(name: string): Promise<string | undefined>;
-  /** Streams the lines of a file that may end in a torn line (it is skipped). */
-  lines(name: string): AsyncIterable<string>;
+  /** Visits the lines of a file, which may end in a torn one: that is skipped. */
+  eachLine(name: string, visit: (line: string) => void): Promise<void>;
   list(folder: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -44,6 +44,8 @@ export interface Sample {
   readonly probe?: string;
   /** The answer, where it is no number; shortened. */
   readonly text?: string;
+  /** Why there is no answer; shortened. */
+  readonly error?: string;
   /** Whether the answer was what it must be. */
   readonly held?: boolean;
 }

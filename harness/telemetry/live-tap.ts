@@ -32,7 +32,7 @@ export function tapDirectory(directory: RunDirectory, sink: LiveSink): RunDirect
     write: (name, text) => directory.write(name, text),
     mask: (name) => directory.mask(name),
     read: (name) => directory.read(name),
-    lines: (name) => directory.lines(name),
+    eachLine: (name, visit) => directory.eachLine(name, visit),
     list: (folder) => directory.list(folder),
     close: () => directory.close(),
   };

@@ -91,7 +91,9 @@ function memoryDirectory(path: string, mask: (text: string) => string): MemoryRu
       if (text !== undefined) files.set(name, mask(text));
     },
     read: async (name) => files.get(inside(name)),
-    lines: (name) => wholeLines(files.get(inside(name)) ?? ""),
+    eachLine: async (name, visit) => {
+      for (const line of wholeLines(files.get(inside(name)) ?? "")) visit(line);
+    },
     list: async (folder) => {
       const prefix = `${inside(folder)}/`;
       const below = [...files.keys()].filter((name) => name.startsWith(prefix));
@@ -101,7 +103,7 @@ function memoryDirectory(path: string, mask: (text: string) => string): MemoryRu
   };
 }
 
-async function* wholeLines(text: string): AsyncIterable<string> {
+function* wholeLines(text: string): Iterable<string> {
   const lines = text.split("\n");
   const last = lines.pop() ?? "";
   yield* lines;

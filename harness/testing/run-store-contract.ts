@@ -127,6 +127,6 @@ export function describeRunStore(
 
 async function linesOf(run: RunDirectory, name: string): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = [];
-  for await (const line of run.lines(name)) lines.push(JSON.parse(line) as Record<string, unknown>);
+  await run.eachLine(name, (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
   return lines;
 }

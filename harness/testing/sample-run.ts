@@ -104,9 +104,9 @@ export async function judgeSample(directory: RunDirectory): Promise<Results> {
   const run = await readStoredRun(directory, async () => {
     const assembler = new HistoryAssembler({ file: "history.jsonl", isTimeLoose: false });
     let line = 0;
-    for await (const text of directory.lines("history.jsonl")) {
+    await directory.eachLine("history.jsonl", (text) => {
       assembler.add(JSON.parse(text) as Parameters<HistoryAssembler["add"]>[0], ++line);
-    }
+    });
     return assembler.finish();
   });
   return analyzeRun(run, { checks: CHECKS, workloadKinds: WORKLOAD_KINDS }, []);

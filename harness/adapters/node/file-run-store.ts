@@ -1,12 +1,11 @@
-import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
-import { createInterface } from "node:readline";
 import { InputError } from "../../lib/errors.ts";
 import type { RunDirectory, RunStore } from "../../ports/run-store.ts";
 import { AppendBuffer } from "./append-buffer.ts";
 import { JournalFile } from "./journal-file.ts";
 import { maskFile } from "./mask-file.ts";
+import { eachWholeLine } from "./whole-lines.ts";
 
 /** Runs as directories: `<root>/<scenario>/<run-id>/`, and `latest` beside them. */
 export function fileRunStore(root: string, mask: (text: string) => string): RunStore {
@@ -62,7 +61,7 @@ function openDirectory(path: string, mask: (text: string) => string): RunDirecto
     write: (name, text) => writeAtomically(inside(name), mask(text)),
     mask: (name) => maskFile(inside(name), mask),
     read: (name) => readFile(inside(name), "utf8").catch(absentAsUndefined),
-    lines: (name) => wholeLines(inside(name)),
+    eachLine: async (name, visit) => eachWholeLine(inside(name), visit),
     list: async (folder) => (await readdir(inside(folder)).catch(absentAsUndefined))?.sort() ?? [],
     close: async () => {
       const files = [history, ...samples.values(), journal];
@@ -91,28 +90,4 @@ async function writeAtomically(path: string, text: string): Promise<void> {
     await file.close();
   }
   await rename(temporary, path);
-}
-
-/** Every line; the last one only when it is whole: a killed run may have torn it. */
-async function* wholeLines(path: string): AsyncIterable<string> {
-  const stream = createReadStream(path, { encoding: "utf8" });
-  let previous: string | undefined;
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      if (previous !== undefined) yield previous;
-      previous = line;
-    }
-  } catch (error) {
-    absentAsUndefined(error as NodeJS.ErrnoException);
-  }
-  if (previous !== undefined && isWhole(previous)) yield previous;
-}
-
-function isWhole(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
 }

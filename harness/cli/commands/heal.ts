@@ -46,9 +46,9 @@ export const healCommand: CommandModule = (command, { world, run }) => {
 
 async function unhealed(directory: RunDirectory): Promise<string[]> {
   const journal: JournalEntry[] = [];
-  for await (const line of directory.lines("journal.jsonl")) {
+  await directory.eachLine("journal.jsonl", (line) => {
     journal.push(JSON.parse(line) as JournalEntry);
-  }
+  });
   if (journal.some((entry) => entry.type === "phase-ended" && entry.phase === "teardown"))
     return [];
   return faultRecordsOf(journal)

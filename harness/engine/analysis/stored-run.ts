@@ -92,11 +92,12 @@ async function eachLine<T>(
   name: string,
   visit: (value: T) => void,
 ): Promise<void> {
+  const file = `${directory.path}/${name}`;
   let line = 0;
-  for await (const text of directory.lines(name)) {
+  await directory.eachLine(name, (text) => {
     line += 1;
-    visit(parse<T>(text, `${directory.path}/${name}`, line));
-  }
+    visit(parse<T>(text, file, line));
+  });
 }
 
 function parse<T>(text: string, file: string, line?: number): T {

@@ -1,17 +1,10 @@
-import type {
-  OperationCounts,
-  WorkloadCut,
-  WorkloadResult,
-  WorkloadSeries,
-} from "../../domain/results.ts";
+import type { WorkloadCut, WorkloadResult, WorkloadSeries } from "../../domain/results.ts";
 import type { WorkloadSpec } from "../../domain/scenario.ts";
-import { GrowingColumn } from "../../lib/growing-column.ts";
-import { quantileOf } from "../../measure/bounds.ts";
-import { OperationSelection } from "../../measure/operations/operation-selection.ts";
 import type { Operations } from "../../measure/operations/operations.ts";
-import { responseTimes } from "../../measure/operations/response-times.ts";
 import type { Window } from "../../measure/run-data.ts";
+import { SampleColumn } from "../../measure/sample-column.ts";
 import type { DrivenLoad } from "./driven-load.ts";
+import { CutCollector } from "./workload-cut.ts";
 
 const LOAD_PHASES = ["before", "during", "heal", "recovery", "after"] as const;
 /** Aim of the timeline: enough buckets to see an outage, few enough to draw. */
@@ -23,34 +16,72 @@ export function workloadResult(
   operations: Operations,
   { windows, faults, driven }: WorkloadContext,
 ): WorkloadResult {
-  const phases = cutsBy(operations, LOAD_PHASES, windows);
-  const at = new Map(
-    spec.from.map((vantage) => [
-      vantage,
-      new OperationSelection(operations, (i) => operations.vantage(i) === vantage),
-    ]),
-  );
+  const named = [...LOAD_PHASES, ...faults].flatMap((name) => {
+    const window = windows.get(name);
+    return window === undefined ? [] : [{ name, window }];
+  });
+  const cuts = new Cuts(named);
+  const at = new Map(spec.from.map((vantage) => [vantage, new Cuts(named)]));
+  const requests = new Map<string, CutCollector>();
+  for (let i = 0; i < operations.length; i += 1) {
+    cuts.add(operations, i);
+    at.get(operations.vantage(i))?.add(operations, i);
+    if (driven === undefined) continue;
+    const name = operations.name(i);
+    const request = requests.get(name) ?? new CutCollector();
+    requests.set(name, request);
+    request.add(operations, i);
+  }
+  const { isOpen } = operations;
+  const phases = new Set<string>(LOAD_PHASES);
+  const inWindows = cuts.inWindows(isOpen);
   const whole = windows.get("whole");
   return {
     name: spec.name,
     kind: spec.kind,
     on: spec.on,
     from: spec.from,
-    operations: count(operations),
-    byPhase: phases,
-    byFault: cutsBy(operations, faults, windows),
-    byVantage: [...at].map(([vantage, own]) => cut(vantage, own)),
+    operations: cuts.all.result("", isOpen).operations,
+    byPhase: inWindows.filter(({ name }) => phases.has(name)),
+    byFault: inWindows.filter(({ name }) => !phases.has(name)),
+    byVantage: [...at].map(([vantage, own]) => own.all.result(vantage, isOpen)),
     ...(at.size < 2
       ? {}
       : {
           byVantagePhase: [...at].map(([vantage, own]) => ({
             vantage,
-            phases: cutsBy(own, [...LOAD_PHASES, ...faults], windows),
+            phases: own.inWindows(isOpen),
           })),
         }),
-    ...(driven === undefined ? {} : drivenResult(driven)),
-    series: whole ? [...at].map(([vantage, own]) => seriesOf(vantage, own, whole)) : [],
+    ...(driven === undefined ? {} : drivenResult(driven, requests, isOpen)),
+    series: whole ? seriesOf(spec.from, operations, whole) : [],
   };
+}
+
+/** All operations, and those that were due in each window. */
+class Cuts {
+  readonly all = new CutCollector();
+  readonly #windows: readonly {
+    readonly name: string;
+    readonly window: Window;
+    readonly cut: CutCollector;
+  }[];
+
+  constructor(windows: readonly { readonly name: string; readonly window: Window }[]) {
+    this.#windows = windows.map((each) => ({ ...each, cut: new CutCollector() }));
+  }
+
+  add(operations: Operations, i: number): void {
+    this.all.add(operations, i);
+    const due = operations.dueAt(i);
+    for (const { window, cut } of this.#windows) {
+      if (due >= window.from && due < window.to) cut.add(operations, i);
+    }
+  }
+
+  inWindows(isOpen: boolean): WorkloadCut[] {
+    return this.#windows.map(({ name, cut }) => cut.result(name, isOpen));
+  }
 }
 
 export interface WorkloadContext {
@@ -62,10 +93,12 @@ export interface WorkloadContext {
 }
 
 /** What only a load driver tells. */
-function drivenResult({ seen, thresholds }: DrivenLoad): Pick<WorkloadResult, "driven"> {
-  const { requests, checks, dropped } = seen;
-  const names = new Set<string>();
-  for (let i = 0; i < requests.length; i += 1) names.add(requests.name(i));
+function drivenResult(
+  { seen, thresholds }: DrivenLoad,
+  requests: ReadonlyMap<string, CutCollector>,
+  isOpen: boolean,
+): Pick<WorkloadResult, "driven"> {
+  const { checks, dropped } = seen;
   const passed = new Map<string, { passes: number; fails: number }>();
   for (let i = 0; i < checks.length; i += 1) {
     const { name, ok } = checks.at(i);
@@ -76,9 +109,9 @@ function drivenResult({ seen, thresholds }: DrivenLoad): Pick<WorkloadResult, "d
   return {
     driven: {
       dropped,
-      byRequest: [...names]
+      byRequest: [...requests.keys()]
         .sort()
-        .map((name) => cut(name, requests, (i) => requests.name(i) === name)),
+        .flatMap((name) => requests.get(name)?.result(name, isOpen) ?? []),
       checks: [...passed]
         .map(([name, counts]) => ({ name, ...counts }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -87,80 +120,43 @@ function drivenResult({ seen, thresholds }: DrivenLoad): Pick<WorkloadResult, "d
   };
 }
 
-function cutsBy(
+/** For a picture: half a percent of error cannot be seen. */
+const DRAWN = { exact: 1000, error: 0.005 };
+
+function seriesOf(
+  vantages: readonly string[],
   operations: Operations,
-  names: readonly string[],
-  windows: ReadonlyMap<string, Window>,
-): WorkloadCut[] {
-  return names.flatMap((name) => {
-    const window = windows.get(name);
-    if (window === undefined) return [];
-    const isIn = (i: number): boolean => {
-      const due = operations.dueAt(i);
-      return due >= window.from && due < window.to;
-    };
-    return [cut(name, operations, isIn)];
-  });
-}
-
-function count(
-  operations: Operations,
-  isMeant: (i: number) => boolean = () => true,
-): OperationCounts {
-  const counts = { ok: 0, fail: 0, unknown: 0 };
-  for (let i = 0; i < operations.length; i += 1) {
-    if (isMeant(i)) counts[operations.outcome(i)] += 1;
-  }
-  return counts;
-}
-
-function cut(
-  name: string,
-  operations: Operations,
-  isMeant: (i: number) => boolean = () => true,
-): WorkloadCut {
-  const times = (since: "due" | "invoked"): WorkloadCut["latencyMs"] =>
-    quantiles(responseTimes(operations, (_, i) => isMeant(i), since).sort());
-  return {
-    name,
-    operations: count(operations, isMeant),
-    latencyMs: times("due"),
-    ...(operations.isOpen ? { serviceMs: times("invoked") } : {}),
-  };
-}
-
-function quantiles(sorted: ArrayLike<number>): WorkloadCut["latencyMs"] {
-  const at = (quantile: number): number | null => quantileOf(sorted, quantile) ?? null;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
-}
-
-function seriesOf(vantage: string, operations: Operations, whole: Window): WorkloadSeries {
+  whole: Window,
+): WorkloadSeries[] {
   const length = whole.to - whole.from;
   const bucketMs = Math.max(100, Math.ceil(length / 1e6 / BUCKETS / 100) * 100);
-  const buckets = Array.from({ length: Math.ceil(length / 1e6 / bucketMs) }, () => ({
-    ok: 0,
-    fail: 0,
-    unknown: 0,
-    // For a picture.
-    ms: new GrowingColumn((size) => new Float32Array(size)),
-  }));
+  const count = Math.ceil(length / 1e6 / bucketMs);
+  const buckets = new Map(
+    vantages.map((vantage) => [
+      vantage,
+      Array.from({ length: count }, () => ({
+        ...{ ok: 0, fail: 0, unknown: 0, ms: new SampleColumn(DRAWN) },
+      })),
+    ]),
+  );
   for (let i = 0; i < operations.length; i += 1) {
     const outcome = operations.outcome(i);
     const due = operations.dueAt(i);
     // A success is seen when it is acknowledged, anything else when it was due.
     const time = outcome === "ok" ? operations.completedAt(i) : due;
-    const bucket = buckets[Math.floor((time - whole.from) / 1e6 / bucketMs)];
+    const own = buckets.get(operations.vantage(i));
+    const bucket = own?.[Math.floor((time - whole.from) / 1e6 / bucketMs)];
     if (bucket === undefined) continue;
     bucket[outcome] += 1;
-    if (outcome === "ok") bucket.ms.push((time - due) / 1e6);
+    if (outcome === "ok") bucket.ms.add((time - due) / 1e6);
   }
-  return {
+  return [...buckets].map(([vantage, own]) => ({
     vantage,
     startedAt: whole.from,
     bucketMs,
-    ok: buckets.map(({ ok }) => ok),
-    fail: buckets.map(({ fail }) => fail),
-    unknown: buckets.map(({ unknown }) => unknown),
-    p95Ms: buckets.map(({ ms }) => quantileOf(ms.toArray().sort(), 0.95) ?? null),
-  };
+    ok: own.map(({ ok }) => ok),
+    fail: own.map(({ fail }) => fail),
+    unknown: own.map(({ unknown }) => unknown),
+    p95Ms: own.map(({ ms }) => ms.quantiles([0.95])[0] ?? null),
+  }));
 }

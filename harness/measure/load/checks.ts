@@ -1,15 +1,15 @@
 import type { CheckRecord } from "../../domain/load.ts";
-import { GrowingColumn } from "../../lib/growing-column.ts";
+import { PackedColumn } from "../../lib/packed-column.ts";
 import { LabelTable } from "./label-table.ts";
 import { TimeColumn } from "./time-column.ts";
 
 type Check = Pick<CheckRecord, "time" | "region" | "name" | "ok">;
 type Label = Omit<Check, "time">;
 
-/** What the scripts of a load driver asked of its responses, six bytes each; in no order of time. */
+/** What the scripts of a load driver asked of its responses, five bytes each; in no order of time. */
 export class Checks {
   readonly #times = new TimeColumn();
-  readonly #numbers = new GrowingColumn((length) => new Uint16Array(length));
+  readonly #numbers = new PackedColumn();
   readonly #labels = new LabelTable<Label>(({ region, name, ok }) => `${region}\n${ok}\n${name}`);
 
   static of(all: readonly Check[]): Checks {

@@ -10,14 +10,15 @@ export class OperationSelection implements Operations {
   constructor(all: Operations, isMeant: (i: number) => boolean) {
     this.#all = all;
     this.isOpen = all.isOpen;
-    const positions = new Uint32Array(all.length);
     let length = 0;
+    for (let i = 0; i < all.length; i += 1) if (isMeant(i)) length += 1;
+    this.#positions = new Uint32Array(length);
+    let at = 0;
     for (let i = 0; i < all.length; i += 1) {
       if (!isMeant(i)) continue;
-      positions[length] = i;
-      length += 1;
+      this.#positions[at] = i;
+      at += 1;
     }
-    this.#positions = positions.slice(0, length);
   }
 
   get length(): number {
