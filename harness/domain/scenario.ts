@@ -1,4 +1,5 @@
 /** A scenario after reading: every reference checked, every unit in milliseconds, every parameter filled in. */
+import type { Confidence } from "./confidence.ts";
 import type { PlannedAction, PlannedFault } from "./fault.ts";
 import type { Outcome } from "./history.ts";
 import type { MeasureUnit, ProbeSpec, SteadyStateSpec } from "./probe.ts";
@@ -96,7 +97,7 @@ export interface ObjectiveSpec {
   /** Phase, or id of a fault; `whole` for all of the load. */
   readonly during: string;
   readonly target: Target;
-  readonly confidence: "bound" | "point";
+  readonly confidence: Confidence;
   /** Judged by slices of time, as OpenSLO's Timeslices (with `target`) and RatioTimeslices (without). */
   readonly slices?: SliceSpec;
   /** As written, for reports. */

@@ -1,7 +1,6 @@
 import { expect, test } from "@playwright/test";
 import type { Operation } from "../domain/history.ts";
 import type { ObjectiveSpec, Sli, Target } from "../domain/scenario.ts";
-import { falseAlarmsOf } from "./false-alarms.ts";
 import { judgeObjective } from "./judge-objective.ts";
 import { OperationList } from "./operations/operation-list.ts";
 import type { RunData } from "./run-data.ts";
@@ -163,29 +162,39 @@ test("readings that resemble each other are worth fewer, and the result says so"
   );
 });
 
+test("a lag that grows says that it follows a trend, and what to promise instead", () => {
+  const rising = Array.from({ length: 60 }, (_, i) => 100 * i);
+  const judged = judgeObjective(objective("replication-lag", below(9e3, 0.9)), dataOf([], rising));
+  expect(judged).toMatchObject({ verdict: "inconclusive", effectiveSamples: 1 });
+  expect(judged.toDecide).toBeUndefined();
+  expect(judged.why).toContain("(the readings follow a trend: 60 samples are worth 1)");
+  expect(judged.why).toContain("promise its largest value (max)");
+  const largest = judgeObjective(objective("replication-lag", below(9e3, 1)), dataOf([], rising));
+  expect(largest.verdict).toBe("pass");
+});
+
+test("a stated confidence takes the bounds of its level", () => {
+  const judge = (confidence: ObjectiveSpec["confidence"], operations: readonly Operation[]) =>
+    judgeObjective({ ...objective("latency", below(5, 0.99)), confidence }, dataOf(operations));
+  const some = every10ms.slice(0, 400);
+  expect(judge("bound", some).verdict).toBe("pass");
+  expect(judge(0.9, some).verdict).toBe("pass");
+  // 459 samples bound a p99 with 99 %, 299 with 95 %.
+  const sure = judge(0.99, some);
+  expect(sure).toMatchObject({
+    verdict: "inconclusive",
+    confidence: 0.99,
+    toDecide: { samples: 59 },
+  });
+  expect(sure.why).toContain("order statistics, one-sided 99 %");
+  expect(judge(0.99, every10ms.slice(0, 459)).verdict).toBe("pass");
+  expect(judge("bound", some).confidence).toBeUndefined();
+});
+
 test("a mean is judged by its bounds", () => {
   const mean = (value: number): Target => ({ comparison: "<", value, unit: "ms", mean: true });
   const jitter = every10ms.map((_, i) => operation(i * 10, 2 + (i % 7)));
   const judge = (value: number): string =>
     judgeObjective(objective("latency", mean(value)), dataOf(jitter)).verdict;
   expect([judge(5.2), judge(5.01), judge(4.8)]).toEqual(["pass", "inconclusive", "fail"]);
-});
-
-test("the family-wise rate counts what was judged with uncertainty", () => {
-  const objectives = [
-    objective("latency", below(5, 0.9)),
-    objective("availability", { comparison: ">=", value: 0.9, unit: "ratio" }),
-    objective("longest-gap", below(1000)),
-  ];
-  const results = objectives.map((each) => judgeObjective(each, dataOf(every10ms)));
-  expect(falseAlarmsOf(objectives, results)).toEqual({
-    objectives: 2,
-    each: 0.05,
-    family: [
-      { runs: 1, atMost: 0.1, ifIndependent: expect.closeTo(0.0975, 6) },
-      { runs: 7, atMost: expect.closeTo(0.7, 6), ifIndependent: expect.closeTo(0.5123, 4) },
-      { runs: 30, atMost: 1, ifIndependent: expect.closeTo(0.9539, 4) },
-    ],
-  });
-  expect(falseAlarmsOf([], [])).toBeUndefined();
 });

@@ -1,12 +1,14 @@
 /**
- * Judges one objective with its uncertainty (design §8): pass only when the one-sided 95 % bound meets the target, fail
- * when the bound on the other side misses it, otherwise inconclusive with what would decide it. No samples: never pass.
+ * Judges one objective with its uncertainty (design §8): pass only when the one-sided bound (95 %, or as the
+ * objective says) meets the target, fail when the bound on the other side misses it, otherwise inconclusive with what would decide it. No samples: never pass.
  */
+import { alphaOf } from "../domain/confidence.ts";
 import type { ObjectiveResult } from "../domain/results.ts";
 import type { ObjectiveSpec, Target } from "../domain/scenario.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { Bounds } from "../lib/ratio-bounds.ts";
-import { estimateOf, type Estimate } from "./estimate.ts";
+import { estimateOf } from "./estimate.ts";
+import type { Estimate } from "./estimate-samples.ts";
 import type { RunData, Window } from "./run-data.ts";
 import { meets, wantsSmall } from "./samples-to-decide.ts";
 import { SLIS } from "./slis/registry.ts";
@@ -31,11 +33,12 @@ export function judgeObjective(objective: ObjectiveSpec, data: RunData): Objecti
     objective.slices === undefined
       ? SLIS[sli.kind](data, sli.of, window)
       : slicedMeasurement(objective, data, window);
-  const estimate = estimateOf(measurement, target);
+  const alpha = alphaOf(objective.confidence);
+  const estimate = estimateOf(measurement, target, alpha);
   if (estimate === undefined) {
     return { ...common, ...nothing, verdict: "inconclusive", why: "nothing was measured" };
   }
-  const isPoint = objective.confidence === "point";
+  const isPoint = alpha === undefined;
   const bounds = isPoint ? { lower: estimate.value, upper: estimate.value } : estimate.bounds;
   const verdict = verdictOf(target, bounds);
   const more = verdict === "inconclusive" ? moreOf(estimate, window) : undefined;
@@ -44,6 +47,7 @@ export function judgeObjective(objective: ObjectiveSpec, data: RunData): Objecti
     value: finite(estimate.value),
     lower: finite(bounds.lower),
     upper: finite(bounds.upper),
+    ...(objective.confidence === "bound" ? {} : { confidence: objective.confidence }),
     samples: estimate.samples,
     ...(estimate.effective === undefined ? {} : { effectiveSamples: estimate.effective }),
     ...(more === undefined ? {} : { toDecide: more }),
@@ -60,29 +64,40 @@ function verdictOf(target: Target, bounds: Bounds): Verdict {
   return meets(target, isSmall ? bounds.lower : bounds.upper) ? "inconclusive" : "fail";
 }
 
+/** Times what there was: beyond it nobody measures. */
+const HARDLY = 1000;
+
 /** More of the same: samples come at the rate, and resemble each other as much, as they did. */
 function moreOf(
-  { toDecide, samples, effective = samples }: Estimate,
+  { toDecide, samples, effective = samples, trend }: Estimate,
   window: Window,
 ): ObjectiveResult["toDecide"] {
-  if (toDecide === undefined || effective === 0) return undefined;
+  if (toDecide === undefined || trend === true) return undefined;
   const more = Math.max(1, Math.ceil((toDecide * samples) / effective) - samples);
+  if (more > HARDLY * samples) return undefined;
   const seconds = ((window.to - window.from) / 1e9) * (more / samples);
   return { samples: more, seconds: Number(seconds.toPrecision(3)) };
 }
 
 function explain(
-  { method, samples, effective }: Estimate,
+  { method, samples, effective, trend }: Estimate,
   verdict: Verdict,
   more: ObjectiveResult["toDecide"],
 ): string {
-  const worth = effective === undefined ? "" : ` (${samples} samples are worth ${effective})`;
+  const worth =
+    effective === undefined
+      ? ""
+      : trend === true
+        ? ` (the readings follow a trend: ${samples} samples are worth ${effective})`
+        : ` (${samples} samples are worth ${effective})`;
   if (verdict !== "inconclusive") return `${method}${worth}`;
-  const cure =
-    more === undefined
-      ? "more samples would hardly decide it"
-      : `about ${more.samples} more samples (${more.seconds} s more of this) would decide it`;
-  return `${method}${worth}: the target lies between the bounds; if the rest is like these, ${cure}`;
+  const between = `${method}${worth}: the target lies between the bounds`;
+  if (trend === true) {
+    return `${between}; more of a trend decides nothing: measure where it has settled, or promise its largest value (max)`;
+  }
+  return more === undefined
+    ? `${between}; more samples would hardly decide it`
+    : `${between}; if the rest is like these, about ${more.samples} more samples (${more.seconds} s more of this) would decide it`;
 }
 
 function finite(value: number): number | null {

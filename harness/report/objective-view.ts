@@ -39,14 +39,18 @@ function rangeText(from: string, to: string): string {
   return `${to.endsWith(unit) ? number : from} … ${to}`;
 }
 
-/** The family-wise rate in one sentence; null where nothing was judged with uncertainty. */
+/** The family-wise rate in words; null where nothing was judged with uncertainty. */
 export function falseAlarmText(falseAlarms: FalseAlarms | undefined): string | null {
   if (falseAlarms === undefined) return null;
-  const { objectives, each, family } = falseAlarms;
+  const { objectives, each, family, confidenceEach } = falseAlarms;
   const percent = (share: number): string => formatValue(Number(share.toPrecision(3)), "ratio");
   const of = family.map(
     ({ runs, atMost, ifIndependent }) =>
-      `${runs === 1 ? "one run" : `${runs} runs`} at most ${percent(atMost)} (${percent(ifIndependent)} if independent)`,
+      `${runs === 1 ? "one run" : `${runs} runs`} at most ${percent(atMost)} (${percent(ifIndependent)} if they are independent)`,
   );
-  return `${objectives} judged with uncertainty: of a system exactly on a target, each is wrongly failed in at most ${percent(each)} of runs, and wrongly passed in as many; at least one wrong verdict in ${of.join(", in ")}.`;
+  const cure =
+    confidenceEach === undefined
+      ? ""
+      : ` With confidence: ${Number((100 * confidenceEach).toFixed(4))}% on each it is at most 5 % for a run, for which more samples are needed.`;
+  return `${objectives} judged with uncertainty. The worst case is a system that sits exactly on its limits: each objective is then failed wrongly in at most ${percent(each)} of runs, and passed wrongly in as many; at least one of them is failed wrongly in ${of.join(", in ")}. A system that keeps its promises with room to spare is failed far less often.${cure}`;
 }

@@ -27,12 +27,18 @@ export const OBJECTIVE_CODES = {
   },
   SLO006: {
     stage: "warned",
-    meaning: "with so few samples no result could meet the target with 95 % confidence",
+    meaning: "with so few samples no result could meet the target with its confidence",
     fix: "offer more load, observe longer, lower the quantile, or say `confidence: point`",
   },
   SLO007: {
     stage: "invalid",
     meaning: "objectives come from an OpenSLO file beside the scenario",
     fix: "name a file that is there: objectives: { from: slo.yaml }",
+  },
+  SLO008: {
+    stage: "invalid",
+    meaning:
+      "`confidence:` is bound (95 %), point (none), or a level from 80% to 99.99% that each bound holds with",
+    fix: "write bound, point, or a level such as 99%",
   },
 } as const;

@@ -6,7 +6,7 @@ import { eachAcknowledgedIn } from "../../measure/operations/operations.ts";
 import { SLIS } from "../../measure/slis/registry.ts";
 import {
   effectiveLength,
-  effectiveSamples,
+  GaugeReadings,
   ranksOf,
 } from "../../measure/statistics/effective-samples.ts";
 import { objectiveData, sliText } from "./objective-data.ts";
@@ -132,7 +132,7 @@ function sideOf(measurement: Measurement, edges: readonly number[]): Side {
     case "gauge": {
       const answered = measurement.samples.filter(({ value }) => Number.isFinite(value));
       const values = Float64Array.from(answered, ({ value }) => value);
-      const effective = effectiveSamples(answered, ranksOf(values)) ?? values.length;
+      const effective = new GaugeReadings(answered).worth(ranksOf(values)) ?? values.length;
       const silent = measurement.samples.length - answered.length;
       return { type: "samples", value: sampled(values, effective), silent };
     }

@@ -14,30 +14,51 @@ export function autocovariances(values: ArrayLike<number>): Float64Array {
   const re = new Float64Array(size);
   const im = new Float64Array(size);
   for (let i = 0; i < n; i += 1) re[i] = (values[i] ?? 0) - mean;
-  transform(re, im);
+  const roots = rootsOfUnity(size);
+  transform(re, im, roots);
   for (let i = 0; i < size; i += 1) {
     re[i] = (re[i] ?? 0) ** 2 + (im[i] ?? 0) ** 2;
     im[i] = 0;
   }
   // The power spectrum is even, so that its forward transform is its inverse but for the scale.
-  transform(re, im);
-  return re.subarray(0, n).map((value) => value / size / n);
+  transform(re, im, roots);
+  const found = re.slice(0, n);
+  for (let i = 0; i < n; i += 1) found[i] = (found[i] ?? 0) / size / n;
+  return found;
+}
+
+interface Roots {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+/** exp(−2πik / n), k below n / 2. */
+function rootsOfUnity(n: number): Roots {
+  const cosines = new Float64Array(n / 2);
+  const sines = new Float64Array(n / 2);
+  for (let k = 0; k < n / 2; k += 1) {
+    cosines[k] = Math.cos((-2 * Math.PI * k) / n);
+    sines[k] = Math.sin((-2 * Math.PI * k) / n);
+  }
+  return { cosines, sines };
 }
 
 /** In place, radix 2 (Cooley & Tukey 1965); the length is a power of two. */
-function transform(re: Float64Array, im: Float64Array): void {
+function transform(re: Float64Array, im: Float64Array, { cosines, sines }: Roots): void {
   const n = re.length;
   reverseBits(re, im);
-  for (let length = 2; length <= n; length *= 2) {
-    const half = length / 2;
-    const angle = (-2 * Math.PI) / length;
-    for (let k = 0; k < half; k += 1) {
-      const [c, s] = [Math.cos(angle * k), Math.sin(angle * k)];
-      for (let a = k; a < n; a += length) {
+  for (let half = 1; half < n; half *= 2) {
+    const stride = n / (2 * half);
+    for (let from = 0; from < n; from += 2 * half) {
+      for (let k = 0; k < half; k += 1) {
+        const a = from + k;
         const b = a + half;
-        const [reB = 0, imB = 0] = [re[b], im[b]];
-        const x = reB * c - imB * s;
-        const y = reB * s + imB * c;
+        const cosine = cosines[k * stride] ?? 0;
+        const sine = sines[k * stride] ?? 0;
+        const reB = re[b] ?? 0;
+        const imB = im[b] ?? 0;
+        const x = reB * cosine - imB * sine;
+        const y = reB * sine + imB * cosine;
         re[b] = (re[a] ?? 0) - x;
         im[b] = (im[a] ?? 0) - y;
         re[a] = (re[a] ?? 0) + x;
@@ -54,10 +75,13 @@ function reverseBits(re: Float64Array, im: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i >= j) continue;
-    for (const part of [re, im]) {
-      const kept = part[i] ?? 0;
-      part[i] = part[j] ?? 0;
-      part[j] = kept;
-    }
+    swap(re, i, j);
+    swap(im, i, j);
   }
+}
+
+function swap(values: Float64Array, i: number, j: number): void {
+  const kept = values[i] ?? 0;
+  values[i] = values[j] ?? 0;
+  values[j] = kept;
 }

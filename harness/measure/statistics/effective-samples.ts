@@ -1,4 +1,5 @@
 import jStat from "jstat";
+import { ALPHA } from "../../lib/ratio-bounds.ts";
 import { autocovariances } from "./autocovariance.ts";
 
 /** Named in results and reports. */
@@ -9,12 +10,12 @@ export const EFFECTIVE_SAMPLES_METHOD = "effective samples by Geyer's initial mo
  * independent: the sum of all autocovariances, cut by the initial monotone sequence estimator (Geyer 1992, "Practical
  * Markov Chain Monte Carlo", §3.3): sums of neighbouring pairs are added while they are positive, and never let rise.
  *
- * Two corrections keep a short series from promising too much, since wrong verdicts are to stay below 5 %: the mean
- * comes from the same data and pulls every autocovariance down, so the sum is scaled by n / (n − w) for the w lags that
- * went in; and a variance known from only n / w stretches is uncertain itself, so it grows by what Student's t of
- * n / w − 1 degrees of freedom is wider than the normal at one-sided 95 %.
+ * Two corrections keep a short series from promising too much, since wrong verdicts are to stay below `alpha`. With w lags
+ * on both sides together, the mean, which comes from the same data, pulls the sum down by w / n of it: it is scaled by
+ * n / (n − w). And a spectrum at zero that is known from a truncated window of w lags has n / w degrees of freedom
+ * (Priestley 1981, §6.2): it grows by what Student's t of so many is wider than the normal.
  */
-export function longRunVariance(values: ArrayLike<number>): number {
+export function longRunVariance(values: ArrayLike<number>, alpha = ALPHA): number {
   const n = values.length;
   const gamma = autocovariances(values);
   const [variance = 0] = gamma;
@@ -28,9 +29,9 @@ export function longRunVariance(values: ArrayLike<number>): number {
     sum += 2 * pair;
     previous = pair;
   }
-  const window = Math.min(2 * lag + 1, n - 1);
+  const window = Math.min(Math.max(1, 2 * lag - 1), n - 1);
   const wider =
-    jStat.studentt.inv(0.95, Math.max(1, n / window - 1)) / jStat.normal.inv(0.95, 0, 1);
+    jStat.studentt.inv(1 - alpha, Math.max(1, n / window)) / jStat.normal.inv(1 - alpha, 0, 1);
   return Math.max(variance, sum) * (n / (n - window)) * wider ** 2;
 }
 
@@ -44,40 +45,50 @@ export interface GaugeSample {
   readonly value: number;
 }
 
-/**
- * How many independent samples say as much about the mean of a score as these readings do; at most as many as there
- * are. Readings of one tick are summed before, so that nodes that rise and fall together count as one. A score that
- * never varies says nothing about its own correlation: undefined.
- */
-export function effectiveSamples(
-  samples: readonly GaugeSample[],
-  scores: ArrayLike<number>,
-): number | undefined {
-  const n = samples.length;
-  const means = new Map<string, { count: number; sum: number }>();
-  samples.forEach(({ of }, i) => {
-    const mean = means.get(of) ?? { count: 0, sum: 0 };
-    mean.count += 1;
-    mean.sum += scores[i] ?? 0;
-    means.set(of, mean);
-  });
-  const ticks = ticksOf(samples);
-  const residuals = new Float64Array((ticks.at(-1) ?? -1) + 1);
-  const occupied = new Uint8Array(residuals.length);
-  let within = 0;
-  samples.forEach(({ of }, i) => {
-    const { count = 1, sum = 0 } = means.get(of) ?? {};
-    const residual = (scores[i] ?? 0) - sum / count;
-    const tick = ticks[i] ?? 0;
-    residuals[tick] = (residuals[tick] ?? 0) + residual;
-    occupied[tick] = 1;
-    within += residual ** 2;
-  });
-  if (within <= 1e-12 * n) return undefined;
-  const series = residuals.filter((_, tick) => occupied[tick] === 1);
-  // n values of variance within / n, whose sum has the variance of the sum over ticks.
-  const independent = within / (series.length * longRunVariance(series));
-  return Math.min(n, n * independent);
+/** Where in time and of which gauge each reading is; what scores of the readings are worth is asked of it. */
+export class GaugeReadings {
+  readonly #gauges: Uint32Array;
+  readonly #ticks: Uint32Array;
+  readonly #counts: Uint32Array;
+
+  /** In the order of time. */
+  constructor(samples: readonly GaugeSample[]) {
+    const names = new Map<string, number>();
+    this.#gauges = new Uint32Array(samples.length);
+    samples.forEach(({ of }, i) => {
+      const gauge = names.get(of) ?? names.size;
+      names.set(of, gauge);
+      this.#gauges[i] = gauge;
+    });
+    this.#counts = new Uint32Array(names.size);
+    for (const gauge of this.#gauges) this.#counts[gauge] = (this.#counts[gauge] ?? 0) + 1;
+    this.#ticks = ticksOf(samples);
+  }
+
+  /**
+   * How many independent samples say as much about the mean of a score as these readings do, when a bound may be wrong with
+   * probability `alpha`: at least one, at most as many as there are. Readings of one tick are summed before, so that nodes
+   * that rise and fall together count as one. A score that never varies, or is not finite, says nothing about its own
+   * correlation: undefined.
+   */
+  worth(scores: ArrayLike<number>, alpha = ALPHA): number | undefined {
+    const n = this.#ticks.length;
+    const sums = new Float64Array(this.#counts.length);
+    this.#gauges.forEach((gauge, i) => (sums[gauge] = (sums[gauge] ?? 0) + (scores[i] ?? 0)));
+    const series = new Float64Array((this.#ticks.at(-1) ?? -1) + 1);
+    let within = 0;
+    this.#ticks.forEach((tick, i) => {
+      const gauge = this.#gauges[i] ?? 0;
+      const residual = (scores[i] ?? 0) - (sums[gauge] ?? 0) / (this.#counts[gauge] ?? 1);
+      series[tick] = (series[tick] ?? 0) + residual;
+      within += residual ** 2;
+    });
+    if (!(within > 1e-12 * n && within < Infinity)) return undefined;
+    // n values of variance within / n, whose sum has the variance of the sum over ticks. A step has a variance that grows
+    // with its length: such a series is worth its one course.
+    const independent = within / (series.length * longRunVariance(series, alpha));
+    return Math.max(1, Math.min(n, n * independent));
+  }
 }
 
 /**
@@ -99,8 +110,8 @@ export function effectiveLength(values: ArrayLike<number>, starts: readonly numb
   return chance > 0 ? Math.max(1, Math.min(n, (n * variance) / chance)) : n;
 }
 
-/** Position in time of each sample, counted in the usual distance between readings of one gauge. */
-function ticksOf(samples: readonly GaugeSample[]): number[] {
+/** Which readings are of one tick: times are counted in the usual distance between readings of one gauge. From 0, no gaps. */
+function ticksOf(samples: readonly GaugeSample[]): Uint32Array {
   const last = new Map<string, number>();
   const gaps: number[] = [];
   for (const { of, time } of samples) {
@@ -108,28 +119,39 @@ function ticksOf(samples: readonly GaugeSample[]): number[] {
     if (before !== undefined) gaps.push(time - before);
     last.set(of, time);
   }
-  const gap = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 1;
+  const gap = Float64Array.from(gaps).sort()[Math.floor(gaps.length / 2)] ?? 1;
   const start = samples[0]?.time ?? 0;
   const step = gap > 0 ? gap : 1;
-  return samples.map(({ time }) => Math.round((time - start) / step));
+  const ticks = new Uint32Array(samples.length);
+  let [before, tick] = [0, 0];
+  samples.forEach(({ time }, i) => {
+    const at = Math.round((time - start) / step);
+    if (at !== before) tick += 1;
+    before = at;
+    ticks[i] = tick;
+  });
+  return ticks;
 }
 
 /** Ranks from 1, ties share their mean: what a monotone change of scale leaves as it is. */
 export function ranksOf(values: ArrayLike<number>): Float64Array {
-  const n = values.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) =>
-    compare(values[a] ?? 0, values[b] ?? 0),
-  );
-  const ranks = new Float64Array(n);
-  for (let from = 0; from < n;) {
-    let to = from + 1;
-    while (to < n && values[order[to] ?? 0] === values[order[from] ?? 0]) to += 1;
-    for (let i = from; i < to; i += 1) ranks[order[i] ?? 0] = (from + 1 + to) / 2;
-    from = to;
+  const sorted = Float64Array.from(values).sort();
+  const ranks = new Float64Array(sorted.length);
+  for (let i = 0; i < ranks.length; i += 1) {
+    const value = values[i] ?? 0;
+    ranks[i] = (countBelow(sorted, value, false) + 1 + countBelow(sorted, value, true)) / 2;
   }
   return ranks;
 }
 
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** How many of an ascending list are smaller than a value, or at most as large. */
+function countBelow(sorted: Float64Array, value: number, inclusive: boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = sorted[middle] ?? 0;
+    if (at < value || (inclusive && at === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

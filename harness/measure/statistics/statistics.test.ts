@@ -2,21 +2,14 @@ import { expect, test } from "@playwright/test";
 import { Random } from "../../lib/random.ts";
 import { autoregressive } from "../../testing/draws.ts";
 import { autocovariances } from "./autocovariance.ts";
-import {
-  effectiveLength,
-  effectiveSamples,
-  ranksOf,
-  type GaugeSample,
-} from "./effective-samples.ts";
+import { effectiveLength, GaugeReadings, ranksOf, type GaugeSample } from "./effective-samples.ts";
 import { meanBounds } from "./mean-bounds.ts";
+import { followsTrend } from "./trend.ts";
 
 const gauge = (values: readonly number[], of = "a"): GaugeSample[] =>
   values.map((value, i) => ({ time: i * 1e8, of, value }));
 const worth = (samples: readonly GaugeSample[]): number | undefined =>
-  effectiveSamples(
-    samples,
-    samples.map(({ value }) => value),
-  );
+  new GaugeReadings(samples).worth(samples.map(({ value }) => value));
 
 test("autocovariances are those of the definition", () => {
   const values = Array.from({ length: 37 }, (_, i) => ((i * 7919) % 101) / 10);
@@ -57,6 +50,36 @@ test("a series that never varies says nothing about itself, a short one promises
   expect(worth(gauge([3, 3, 3, 3]))).toBeUndefined();
   expect(worth([])).toBeUndefined();
   expect(worth(gauge([1, 2]))).toBeLessThanOrEqual(2);
+  expect(worth(gauge([1, Infinity, 2]))).toBeUndefined();
+});
+
+test("a ramp or a step is worth about its one course, and never less than one sample", () => {
+  for (const length of [2, 3, 10, 60, 1000]) {
+    const ramp = Array.from({ length }, (_, i) => i);
+    const step = ramp.map((i) => (i < length / 2 ? 5 : 900));
+    for (const series of [ramp, step, ramp.toReversed()]) {
+      expect(worth(gauge(series))).toBeGreaterThanOrEqual(1);
+      expect(worth(gauge(series))).toBeLessThan(2.1);
+    }
+  }
+});
+
+test("a trend is one that explains most of what varies, whichever gauge it is of", () => {
+  const random = new Random(8);
+  const noise = Array.from({ length: 300 }, () => random.next());
+  const rising = (slope: number, of = "a"): GaugeSample[] =>
+    gauge(
+      noise.map((value, i) => value + slope * i),
+      of,
+    );
+  expect(followsTrend(rising(0))).toBe(false);
+  expect(followsTrend(rising(0.0001))).toBe(false);
+  expect(followsTrend(rising(0.01))).toBe(true);
+  expect(followsTrend([...rising(0.01), ...rising(-0.01, "b")])).toBe(true);
+  expect(followsTrend([...rising(0.01), ...rising(0, "b"), ...rising(0, "c")])).toBe(false);
+  expect(followsTrend(gauge(noise.map(() => 7)))).toBe(false);
+  // Chance orders a few of them.
+  expect(followsTrend(gauge([1, 2, 3, 4, 5]))).toBe(false);
 });
 
 test("ranks share ties", () => {
@@ -64,8 +87,9 @@ test("ranks share ties", () => {
 });
 
 test("mean bounds need enough samples for their skewness, and an infinite value makes an infinite mean", () => {
-  expect(meanBounds([1, 2, 3])).toEqual({ mean: 2, lower: -Infinity, upper: Infinity });
+  expect(meanBounds([1, 2, 3])).toMatchObject({ mean: 2, lower: -Infinity, upper: Infinity });
   expect(meanBounds([1, Infinity]).lower).toBe(Infinity);
+  expect(meanBounds([1, -Infinity]).upper).toBe(-Infinity);
   const outlier = [...Array.from({ length: 99 }, () => 1), 1000];
   expect(meanBounds(outlier).upper).toBe(Infinity);
 });

@@ -9,6 +9,7 @@ import { spanOf, valueAt, type Path } from "../../lib/located/located-tree.ts";
 import { checkFields, checkReference, lineOf, type ReadContext } from "../read-context.ts";
 import { readOpenSlo } from "../slo-files/read-openslo.ts";
 import { readTarget, SLI_PATTERN, TARGET_PATTERN } from "../target-text.ts";
+import { confidence } from "./confidence.ts";
 import { readSliText, type ReadSli, type SliReferences } from "./sli.ts";
 
 export const LOAD_PHASES = ["before", "during", "recovery", "after", "whole"] as const;
@@ -55,10 +56,7 @@ export const objectiveShape = {
     pattern: TARGET_PATTERN,
     inputExamples: ["< 30s", "p99 < 3s", ">= 99.9%", "> 50/s"],
   }),
-  confidence: z
-    .enum(["bound", "point"])
-    .optional()
-    .describe("bound: the 95 % bound must meet the target; point: the measured value; bound"),
+  confidence: confidence.optional(),
 } as const;
 
 export const objectivesFileShape = {
