@@ -9,6 +9,7 @@ import type { ObjectiveNoise, Overhead } from "./calibration.ts";
 import type { FaultRecord } from "./fault.ts";
 import type { Finding } from "./finding.ts";
 import type { Operation } from "./history.ts";
+import type { OfferedPart } from "./load.ts";
 import type { ProbeOutcome, RunStatus } from "./journal.ts";
 import type { MeasureUnit } from "./probe.ts";
 import type { Verdict } from "./verdict.ts";
@@ -120,20 +121,24 @@ export interface WorkloadResult {
     readonly phases: readonly WorkloadCut[];
   }[];
   /** Open model only: the load that was planned, and what became of it. */
-  readonly offered?: OfferedLoad;
+  readonly offered?: OfferedResult;
   /** Where a load driver (k6) made the load. */
   readonly driven?: DrivenResult;
   /** Equal buckets over the load phases, for the timeline: one series per vantage region. */
   readonly series: readonly WorkloadSeries[];
 }
 
-export interface OfferedLoad {
-  /** Arrivals that were due while load ran. */
+export interface OfferedResult {
+  /** Arrivals that were due until the load was ended. */
   readonly due: number;
   readonly begun: number;
   /** Load drivers: never begun, and the share of them that is too much. */
   readonly dropped?: number;
   readonly maxDropped?: number;
+  /** Whether that is the load that the objectives are about; if not, the run is inconclusive. */
+  readonly isOffered: boolean;
+  /** Load drivers: the same by region, and by k6's own name of a part of its load. */
+  readonly parts?: readonly OfferedPart[];
 }
 
 export interface DrivenResult {
@@ -291,7 +296,7 @@ export interface ObjectiveResult {
 export interface FalseAlarms {
   /** Objectives that were judged by confidence bounds. */
   readonly objectives: number;
-  /** Of one objective. */
+  /** Of one objective; of the least sure one, where they differ. */
   readonly each: number;
   /** At least one wrong within one run, a week and a month of nightly runs. */
   readonly family: readonly {
@@ -301,6 +306,8 @@ export interface FalseAlarms {
     /** If the objectives depend on each other in nothing. */
     readonly ifIndependent: number;
   }[];
+  /** `confidence:` of each objective with which a whole run is wrong in at most 5 %; left out where it is already. */
+  readonly confidenceEach?: number;
 }
 
 export interface CheckOutcome {

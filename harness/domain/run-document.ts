@@ -1,4 +1,4 @@
-import type { EnvironmentResult } from "./results.ts";
+import type { CalibratedResult, EnvironmentResult } from "./results.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const RUN_DOCUMENT_VERSION = 1;
@@ -20,6 +20,8 @@ export interface RunDocument {
   /** The exact command that runs this again. */
   readonly rerun: string;
   readonly environment: EnvironmentResult;
+  /** What the harness itself costs here, where the scenario was calibrated before. */
+  readonly calibrated?: CalibratedResult;
   /** A null run of `harness calibrate`: the harness measures itself where faults would be. */
   readonly calibration?: true;
 }

@@ -1,17 +1,37 @@
-import type { Calibration, Spread } from "../domain/calibration.ts";
-import { formatNumber } from "../documents/format.ts";
+import type { Calibration, ObjectiveNoise, Overhead, Spread } from "../domain/calibration.ts";
+import type { CalibratedResult } from "../domain/results.ts";
+import { formatDate, formatNumber, formatValue } from "../documents/format.ts";
+
+/** Of fewer samples than this the 95th percentile is the largest one. */
+const FEWEST = 20;
 
 /** What the harness itself adds to the figures of a run, in a line. */
-export function overheadLine({ runs, overhead }: Calibration): string {
-  const { proxyMs, observingMs, throughputLost, recordingUs } = overhead;
-  const parts = [
-    part("a link adds", proxyMs, "ms"),
-    part("being watched adds", observingMs, "ms"),
-    part("being watched costs", throughputLost && percent(throughputLost), "% of the throughput"),
-    part("recording takes", recordingUs, "µs an event"),
-  ];
-  const told = parts.filter((each) => each !== undefined).join(", ");
-  return `calibrated overhead (${runs} null runs): ${told === "" ? "nothing was measured" : told}`;
+export function overheadLine(calibrated: CalibratedResult): string {
+  const told = overheadRows(calibrated.overhead).map(
+    ({ what, of, median, tail, p95 }) => `${what} ${median}${of} (${tail} ${p95})`,
+  );
+  const what = told.length === 0 ? "nothing was measured" : told.join(", ");
+  return `calibrated overhead (${calibratedBy(calibrated)}): ${what}`;
+}
+
+/** `5 null runs on 2026-11-21`. */
+export function calibratedBy({ runs, measuredAt }: CalibratedResult): string {
+  return `${runs} null ${runs === 1 ? "run" : "runs"} on ${formatDate(measuredAt)}`;
+}
+
+/** Each figure of an overhead that was measured, in words. */
+export function overheadRows({ proxyMs, observingMs, throughputLost, recordingUs }: Overhead) {
+  return [
+    row("a link adds", proxyMs, (ms) => `${formatNumber(ms)} ms`),
+    row("being watched adds", observingMs, (ms) => `${formatNumber(ms)} ms`),
+    row(
+      "being watched costs",
+      throughputLost,
+      (share) => `${formatNumber(share * 100)} %`,
+      " of the throughput",
+    ),
+    row("recording takes", recordingUs, (us) => `${formatNumber(us)} µs`, " an event"),
+  ].filter((each) => each !== undefined);
 }
 
 /** All of a calibration, for people. */
@@ -20,19 +40,21 @@ export function calibrationLines(calibration: Calibration): readonly string[] {
   return [
     `${scenario}: calibrated on ${mode}, ${platform}, ${cpus} processors`,
     `  ${overheadLine(calibration)}`,
-    ...objectives.map(
-      ({ name, runs, fail, inconclusive, falseAlarmsAtMost }) =>
-        `  objective ${name}: ${fail} false alarms and ${inconclusive} times undecided in ${runs} runs (at most ${Math.round(falseAlarmsAtMost * 100)} % false alarms, 95 %)`,
-    ),
+    ...objectives.map((noise) => `  objective ${noise.name}: ${noiseText(noise)}`),
   ];
 }
 
-function part(what: string, spread: Spread | null, unit: string): string | undefined {
-  if (spread === null) return undefined;
-  const { median, p95 } = spread;
-  return `${what} ${formatNumber(median)} ${unit} (p95 ${formatNumber(p95)})`;
+/** `1 false alarm and 0 times undecided in 5 runs: at most 66 % of runs (95 %)`. */
+export function noiseText({ runs, fail, inconclusive, falseAlarmsAtMost }: ObjectiveNoise): string {
+  const alarms = `${fail} false ${fail === 1 ? "alarm" : "alarms"}`;
+  const atMost = formatValue(Number(falseAlarmsAtMost.toPrecision(2)), "ratio");
+  return `${alarms} and ${inconclusive} times undecided in ${runs} null runs: at most ${atMost} false alarms (95 %)`;
 }
 
-function percent({ median, p95, samples }: Spread): Spread {
-  return { median: median * 100, p95: p95 * 100, samples };
+function row(what: string, spread: Spread | null, text: (value: number) => string, of = "") {
+  if (spread === null) return undefined;
+  const { median, p95, samples } = spread;
+  const heading = of === "" ? what : `${what} …${of}`;
+  const tail = samples < FEWEST ? "max" : "p95";
+  return { what, of, heading, median: text(median), tail, p95: text(p95), samples };
 }

@@ -1,6 +1,7 @@
 import type { Results, WorkloadResult } from "../domain/results.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { formatCount, formatMs, shorten } from "../documents/format.ts";
+import { overheadLine } from "./calibration-text.ts";
 import { objectiveLines } from "./objective-lines.ts";
 import { offeredText } from "./offered-text.ts";
 
@@ -29,6 +30,7 @@ export function summarize(results: Results, colour: boolean): string[] {
       results.findings.map(({ code, message }) => `finding ${code}: ${message}`),
       SHOWN_FINDINGS,
     ),
+    ...(results.calibrated === undefined ? [] : [line(overheadLine(results.calibrated))]),
     ...expectation(results),
   ];
 }

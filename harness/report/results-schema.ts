@@ -107,10 +107,23 @@ const cuts = z.array(
 );
 
 const offered = z.strictObject({
-  due: count.describe("arrivals that were due while load ran"),
+  due: count.describe("arrivals that were due until the load was ended"),
   begun: count,
   dropped: count.exactOptional().describe("load drivers: never begun"),
   maxDropped: z.number().exactOptional().describe("the share of them that is too much"),
+  isOffered: z.boolean().describe("whether that is the load that the objectives are about"),
+  parts: z
+    .array(
+      z.strictObject({
+        region: z.string(),
+        scenario: z.string(),
+        due: count,
+        begun: count,
+        dropped: count,
+      }),
+    )
+    .exactOptional()
+    .describe("load drivers: by region, and by k6's own name of a part of its load"),
 });
 
 const driven = z.strictObject({
@@ -263,6 +276,10 @@ const falseAlarms = z.strictObject({
   objectives: count.describe("judged by confidence bounds"),
   each: z.number().describe("share of wrong fails, and of wrong passes, of one objective"),
   family: z.array(z.strictObject({ runs: count, atMost: z.number(), ifIndependent: z.number() })),
+  confidenceEach: z
+    .number()
+    .exactOptional()
+    .describe("confidence of each objective with which a whole run is wrong in at most 5 %"),
 });
 
 const check = z.strictObject({

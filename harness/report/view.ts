@@ -4,6 +4,7 @@
  */
 import type { Results, WorkloadResult } from "../domain/results.ts";
 import { pictureOf } from "../documents/markup.ts";
+import { calibratedView } from "./calibrated-view.ts";
 import { findingViews } from "./finding-view.ts";
 import { fixtureView } from "./fixture-view.ts";
 import {
@@ -70,6 +71,7 @@ export function viewOf(results: Results) {
       took: endedAt === null ? "did not end" : formatBetween(startedAt, endedAt),
       problem: problem ?? "",
     })),
+    calibrated: calibratedView(results),
     environment: results.environment,
     commit: commitOf(results.environment.git),
     evidence: results.evidence,

@@ -26,7 +26,13 @@ const BROWSE: WorkloadResult = {
     { vantage: "us-east-1", phases: [cut("before", 150)] },
     { vantage: "eu-central-1", phases: [cut("before", 150, 90)] },
   ],
-  offered: { due: 1250, begun: 1021, dropped: 254, maxDropped: 0.01 },
+  offered: {
+    ...{ due: 1250, begun: 1021, dropped: 254, maxDropped: 0.01, isOffered: false },
+    parts: [
+      { region: "us-east-1", scenario: "browse", due: 625, begun: 625, dropped: 0 },
+      { region: "eu-central-1", scenario: "browse", due: 625, begun: 396, dropped: 254 },
+    ],
+  },
   driven: {
     dropped: 254,
     byRequest: [cut("GET /users/:id", 1021)],
@@ -51,8 +57,8 @@ test.describe("workloads in a report", () => {
       "by phase",
       "while a fault was active",
       "by region",
-      "from us-east-1, by phase",
-      "from eu-central-1, by phase",
+      "from us-east-1, by phase and fault",
+      "from eu-central-1, by phase and fault",
       "by request",
     ]) {
       expect(html).toContain(`class="group">${heading}</th>`);
@@ -79,7 +85,8 @@ test.describe("workloads in a report", () => {
       "1,250 iterations due until it ended, 1,021 begun, 254 dropped (20.3 % of due, limit 1 %)";
     expect(html).toContain(`<p>Load: ${said} <span class="badge inconclusive">not offered</span>`);
     expect(md).toContain(said);
-    const offered = { due: 1250, begun: 1250, dropped: 0, maxDropped: 0.01 };
+    expect(md).toContain("| eu-central-1 | browse | 625 | 396 | 254 |");
+    const offered = { due: 1250, begun: 1250, dropped: 0, maxDropped: 0.01, isOffered: true };
     expect(reportOf({ ...BROWSE, offered }).html).not.toContain("not offered");
     const [, line] = summarize(sampleResults({ reasons: [], workloads: [BROWSE] }), false);
     expect(line).toBe(`  browse: 1,021 ok, 0 fail, 0 unknown; ${said}`);

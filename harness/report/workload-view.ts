@@ -1,7 +1,6 @@
 /** One workload as tables: its cuts by phase, fault, region and request, and what only its load driver tells. */
 import { formatCount, formatMs, formatValue } from "../documents/format.ts";
 import type { DrivenResult, WorkloadCut, WorkloadResult } from "../domain/results.ts";
-import type { Verdict } from "../domain/verdict.ts";
 import { ratioBounds } from "../lib/ratio-bounds.ts";
 import { offeredText } from "./offered-text.ts";
 
@@ -41,7 +40,7 @@ function groupsOf(workload: WorkloadResult): Group[] {
     // Of one region alone it would say everything twice.
     ...((byVantagePhase?.length ?? 0) > 1
       ? (byVantagePhase ?? []).map(({ vantage, phases }) => ({
-          heading: `from ${vantage}, by phase`,
+          heading: `from ${vantage}, by phase and fault`,
           cuts: phases,
         }))
       : []),
@@ -49,14 +48,21 @@ function groupsOf(workload: WorkloadResult): Group[] {
   ].filter(({ cuts }) => cuts.length > 0);
 }
 
-function offeredView(workload: WorkloadResult): {
-  readonly text: string;
-  readonly verdict: Verdict;
-} | null {
+function offeredView(workload: WorkloadResult) {
   const text = offeredText(workload);
   if (text === undefined) return null;
-  const { due = 0, dropped = 0, maxDropped = 1 } = workload.offered ?? {};
-  return { text, verdict: dropped > maxDropped * due ? "inconclusive" : "pass" };
+  const { isOffered = true, parts = [] } = workload.offered ?? {};
+  return {
+    text,
+    isOffered,
+    // One part alone is the whole.
+    parts: (parts.length > 1 ? parts : []).map(({ region, scenario, due, begun, dropped }) => ({
+      ...{ region, scenario },
+      due: formatCount(due),
+      begun: formatCount(begun),
+      dropped: formatCount(dropped),
+    })),
+  };
 }
 
 /** What the figures of all these tables mean; the empty text where there is none. */

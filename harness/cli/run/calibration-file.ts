@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CALIBRATION_VERSION, type Calibration } from "../../domain/calibration.ts";
+import type { CalibratedResult } from "../../domain/results.ts";
 import type { World } from "../world.ts";
 
 /** Below the folder of all runs, so that null runs are never taken for a scenario's own. */
@@ -32,6 +33,18 @@ export async function readCalibration(
   } catch {
     return undefined;
   }
+}
+
+/** The same, as a run takes it along: so that it is judged and rendered from its own directory alone. */
+export async function readCalibrated(
+  world: World,
+  out: string,
+  about: { readonly scenario: string; readonly mode: string },
+): Promise<CalibratedResult | undefined> {
+  const calibration = await readCalibration(world, out, about);
+  if (calibration === undefined) return undefined;
+  const { measuredAt, runs, platform, cpus, overhead, objectives } = calibration;
+  return { measuredAt, runs, platform, cpus, overhead, objectives };
 }
 
 function pathOf(world: World, out: string, scenario: string): string {

@@ -8,6 +8,7 @@ import type { Results } from "../../domain/results.ts";
 import type { LiveSink } from "../../ports/live-sink.ts";
 import type { World } from "../world.ts";
 import { describeEnvironment } from "./environment.ts";
+import { readCalibrated } from "./calibration-file.ts";
 import { judgeDirectory } from "./judge-directory.ts";
 import type { LoadedScenario } from "./load-scenarios.ts";
 import { playRun } from "./play-run.ts";
@@ -37,6 +38,9 @@ export async function executeRun(
   const { runtime } = prepared;
   const secrets = createSecrets(world.env);
   const store = fileRunStore(resolve(world.cwd, options.out), (text) => secrets.mask(text));
+  const about = { scenario: loaded.scenario.id, mode: runtime.mode };
+  const isNullRun = options.calibration === true;
+  const calibrated = isNullRun ? undefined : await readCalibrated(world, options.out, about);
   const document: RunDocument = {
     schemaVersion: RUN_DOCUMENT_VERSION,
     runId: newRunId(Date.now()),
@@ -49,7 +53,8 @@ export async function executeRun(
     commandLine: ["harness", "run", loaded.scenario.file],
     rerun: options.rerun,
     environment: await describeEnvironment(world, prepared.parts),
-    ...(options.calibration === true ? { calibration: true } : {}),
+    ...(calibrated === undefined ? {} : { calibrated }),
+    ...(isNullRun ? { calibration: true } : {}),
   };
   const directory = await store.create(document.scenario.id, document.runId);
   await directory.write("run.json", `${JSON.stringify(document, undefined, 2)}\n`);

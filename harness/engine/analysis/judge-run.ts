@@ -1,12 +1,10 @@
 import type { FaultRecord } from "../../domain/fault.ts";
 import type { JournalEntry } from "../../domain/journal.ts";
-import type { OfferedPart } from "../../domain/load.ts";
 import type { ActionRecord, CheckOutcome, ObjectiveResult } from "../../domain/results.ts";
+import { formatValue } from "../../documents/format.ts";
 import { worstVerdict, type Verdict } from "../../domain/verdict.ts";
+import { loadDoubts } from "./load-offered.ts";
 import type { StoredRun } from "./stored-run.ts";
-
-/** Less of the planned load than this was not the load that the objectives are about. */
-const OFFERED_SHARE = 0.95;
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -31,7 +29,7 @@ export function judgeRun(
   };
   for (const reason of doubts(run, parts.faults, parts.actions)) add("inconclusive", reason);
   for (const { name, verdict, value, unit, target, why } of parts.objectives) {
-    const seen = value === null ? "nothing measured" : `${round(value)} ${unit}`;
+    const seen = value === null ? "nothing measured" : formatValue(value, unit);
     add(verdict, `objective "${name}": ${seen}, target ${target} (${why})`);
   }
   for (const { name, verdict, why, findings } of parts.checks) {
@@ -75,37 +73,8 @@ function doubts(
   return [...new Set(doubts)];
 }
 
-type LoadEnded = JournalEntry & { readonly type: "load-ended" };
-
-/** Part by part where there are several: what one region could not offer must not drown in what others did. */
-function loadDoubts(entry: LoadEnded): string[] {
-  const { workload, parts, dropped = 0, maxDropped = 1 } = entry;
-  if (parts === undefined) return loadDoubt(workload, { ...entry, dropped }, maxDropped);
-  return parts.flatMap((part) => {
-    const scenario = part.scenario === workload ? "" : ` (${part.scenario})`;
-    return loadDoubt(`${workload}${scenario} from ${part.region}`, part, maxDropped);
-  });
-}
-
-function loadDoubt(
-  load: string,
-  { due, begun, dropped }: Pick<OfferedPart, "due" | "begun" | "dropped">,
-  maxDropped: number,
-): string[] {
-  const what = `the load of ${load} was not offered`;
-  if (dropped > maxDropped * due) {
-    return [`${what}: ${dropped} of ${due} due iterations were dropped, because no VU was free`];
-  }
-  if (begun >= OFFERED_SHARE * due) return [];
-  return [`${what}: ${begun} of ${due} due operations were begun`];
-}
-
 function steadyDoubt(entry: JournalEntry & { readonly type: "steady-state" }): string {
   const missed = entry.probes.filter((probe) => !probe.held);
   const seen = missed.map((probe) => `${probe.probe} saw ${probe.seen}`).join("; ");
   return `steady state ${entry.when} the faults did not hold: ${seen}`;
-}
-
-function round(value: number): string {
-  return Number(value.toPrecision(4)).toString();
 }
