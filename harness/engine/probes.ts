@@ -18,6 +18,7 @@ import type { RunClock } from "./run-clock.ts";
 export const PROBE_SERIES = "probes";
 /** What is kept of an answer that is no number; the whole of it is the system's own business. */
 const TEXT_MAX = 200;
+const NO_ANSWER = "no answer";
 
 export interface ProbesDependencies {
   readonly scenario: Scenario;
@@ -172,10 +173,10 @@ function valueSample(
   spec: ProbeSpec,
   reading: ProbeReading,
   memory: Memory,
-): Pick<Sample, "name" | "value" | "unit" | "text" | "held"> {
-  const { value, error } = reading;
+): Pick<Sample, "name" | "value" | "unit" | "text" | "error" | "held"> {
+  const { value, error = NO_ANSWER } = reading;
   const number = numberOf(value);
-  const text = value === null ? error : number === undefined ? textOf(value) : undefined;
+  const isText = value !== null && number === undefined;
   // `count` is about all nodes together; each of them is judged by the rest.
   const entries = Object.entries(spec.expect ?? {}).filter(([key]) => key !== "count");
   const each: Tolerance = Object.fromEntries(entries);
@@ -183,7 +184,8 @@ function valueSample(
     name: "value",
     value: number ?? null,
     ...unitSample(spec, "value"),
-    ...(text === undefined ? {} : { text: text.slice(0, TEXT_MAX) }),
+    ...(isText ? { text: textOf(value).slice(0, TEXT_MAX) } : {}),
+    ...(value === null ? { error: error.slice(0, TEXT_MAX) } : {}),
     ...(spec.expect === undefined ? {} : { held: judgeReadings(each, [reading], memory).held }),
   };
 }

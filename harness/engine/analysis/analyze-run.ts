@@ -10,8 +10,10 @@ import type { WorkloadKind } from "../workloads/workload-kind.ts";
 import { actionRecordsOf } from "./fault-records.ts";
 import { objectiveData, sliText } from "./objective-data.ts";
 import { judgeRun } from "./judge-run.ts";
+import { offeredResult } from "./load-offered.ts";
+import { probeResultsOf } from "./probe-results.ts";
 import { runChecks } from "./run-checks.ts";
-import { runDataOf } from "./run-data-of.ts";
+import { runDataOf, type AnalysedRun } from "./run-data-of.ts";
 import { judgeSteadyDuring } from "./steady-during.ts";
 import type { StoredRun } from "./stored-run.ts";
 import { workloadResult } from "./workload-results.ts";
@@ -28,8 +30,8 @@ export async function analyzeRun(
 ): Promise<Results> {
   const { document, journal } = run;
   const { scenario } = document;
-  const { phases, faults, driven, data } = runDataOf(run);
-  const { windows, operations: load } = data;
+  const analysed = runDataOf(run);
+  const { phases, faults, data } = analysed;
   const actions = actionRecordsOf(journal);
   const objectives = scenario.objectives.map((objective) => ({
     ...judgeObjective(objective, objectiveData(data, objective)),
@@ -73,21 +75,32 @@ export async function analyzeRun(
     faults,
     actions,
     steadyState: steadyStateOf(run),
-    workloads: scenario.workloads.map((spec) =>
-      workloadResult(spec, load.get(spec.name) ?? new OperationList([]), {
-        windows,
-        faults: faults.map(({ id }) => id),
-        driven: driven.get(spec.name),
-      }),
-    ),
+    workloads: workloadsOf(run, analysed),
+    probes: probeResultsOf(run, data.windows),
     objectives,
     ...(falseAlarms === undefined ? {} : { falseAlarms }),
     checks,
     findings,
     environment: document.environment,
+    ...(document.calibrated === undefined ? {} : { calibrated: document.calibrated }),
     evidence,
     rerun: document.rerun,
   };
+}
+
+function workloadsOf(
+  { document: { scenario }, journal }: StoredRun,
+  { faults, driven, data: { windows, operations } }: AnalysedRun,
+): Results["workloads"] {
+  return scenario.workloads.map((spec) => {
+    const offered = offeredResult(journal, spec.name);
+    const result = workloadResult(spec, operations.get(spec.name) ?? new OperationList([]), {
+      windows,
+      faults: faults.map(({ id }) => id),
+      driven: driven.get(spec.name),
+    });
+    return offered === undefined ? result : { ...result, offered };
+  });
 }
 
 function topologyOf(scenario: Scenario): Results["topology"] {
