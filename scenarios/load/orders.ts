@@ -1,25 +1,20 @@
-/**
- * Users who place an order and look whether all is well: every order has a number of its own. What the run hands in:
- * HARNESS_URL, the service's address in this region; HARNESS_DATA, a JSON file with the region, its seed and every node.
- */
+/** Users who place an order and look whether all is well: every order has a number of its own. */
 import { check } from "k6";
+import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http from "k6/http";
+import { data, timeout, url } from "./lib/run-data.ts";
 
-interface RunData {
-  readonly region: string;
-  readonly regions: readonly string[];
-  readonly seed: string;
-}
-
-const data = JSON.parse(open(__ENV["HARNESS_DATA"] ?? "")) as RunData;
-const url = __ENV["HARNESS_URL"] ?? "";
-const timeout = __ENV["HARNESS_TIMEOUT"] ?? "2s";
+const articles = new SharedArray<string>("articles", () => {
+  return JSON.parse(open("./articles.json")) as string[];
+});
 const region = data.regions.indexOf(data.region);
 
 export default function placeOrder(): void {
-  const id = exec.scenario.iterationInTest * data.regions.length + region;
-  const placed = http.post(`${url}/items`, JSON.stringify({ id }), {
+  const iteration = exec.scenario.iterationInTest;
+  const id = iteration * data.regions.length + region;
+  const article = articles[iteration % articles.length];
+  const placed = http.post(`${url}/items`, JSON.stringify({ id, article }), {
     timeout,
     headers: { "Content-Type": "application/json" },
     tags: { name: "place order" },
