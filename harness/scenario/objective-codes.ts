@@ -41,4 +41,9 @@ export const OBJECTIVE_CODES = {
       "`confidence:` is bound (95 %), point (none), or a level from 80% to 99.99% that each bound holds with",
     fix: "write bound, point, or a level such as 99%",
   },
+  SLO009: {
+    stage: "invalid",
+    meaning: "`request:` cuts what is measured of operations, `check:` a check-rate",
+    fix: "leave it out",
+  },
 } as const;

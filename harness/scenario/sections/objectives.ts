@@ -182,16 +182,19 @@ function checkNames(
     check,
   }: { sli: ReadSli; request?: string | undefined; check?: string | undefined },
 ): void {
-  const add = (key: string, fix: string): void => {
-    const message = `${sli.kind} is not cut by ${key}:`;
-    context.reporter.add("SLO001", spanOf(context.tree, [...path, key]), { message, fix });
+  const add = (key: string, why: string): void => {
+    const message = `${sli.kind}(${sli.of}) is not cut by ${key}:`;
+    context.reporter.add("SLO009", spanOf(context.tree, [...path, key]), { message, why });
   };
   const hasRequests = traitsOf(sli.kind).of.startsWith("workload") && sli.kind !== "check-rate";
   if (request !== undefined && !hasRequests) {
-    add("request", "leave it out, or measure latency, availability … of a workload");
+    add(
+      "request",
+      "only operations of a workload have names: latency, availability, throughput … of it",
+    );
   }
   if (check !== undefined && sli.kind !== "check-rate") {
-    add("check", "leave it out, or measure check-rate of a k6 workload");
+    add("check", "checks are those of a k6 workload: check-rate");
   }
 }
 
