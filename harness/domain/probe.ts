@@ -47,6 +47,9 @@ export interface Tolerance {
   readonly status?: number;
 }
 
+/** Replication lag is read this often, whatever probes there are. */
+export const LAG_BEAT_MS = 100;
+
 /** When a steady-state probe must hold. */
 export const STEADY_TIMES = ["before", "during", "after"] as const;
 export type SteadyTime = (typeof STEADY_TIMES)[number];

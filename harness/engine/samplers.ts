@@ -2,11 +2,10 @@
  * Watches the topology over the control path while load runs: replication lag, and who claims to be primary. Each
  * question is asked on a fixed beat; an answer that is late skips beats, it never queues up.
  */
+import { LAG_BEAT_MS } from "../domain/probe.ts";
 import type { GroupProbe, RunningGroup } from "../ports/node-kind.ts";
 import type { RunDirectory } from "../ports/run-store.ts";
 import type { RunClock } from "./run-clock.ts";
-
-const BEAT_MS = 100;
 
 const QUESTIONS: readonly (GroupProbe & { readonly type: "replication-lag" | "primaries" })[] = [
   { type: "replication-lag" },
@@ -51,7 +50,7 @@ export class Samplers {
           ...(value.unit === undefined ? {} : { unit: value.unit }),
         });
       }
-      const next = time + BEAT_MS * 1e6;
+      const next = time + LAG_BEAT_MS * 1e6;
       await clock.sleepUntil(next, this.#stop.signal).catch(() => undefined);
     }
   }

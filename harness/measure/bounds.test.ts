@@ -1,7 +1,8 @@
 import { expect, test } from "@playwright/test";
 import { Random } from "../lib/random.ts";
 import { ratioBounds } from "../lib/ratio-bounds.ts";
-import { quantileBounds, quantileOf, samplesForUpperBound } from "./bounds.ts";
+import { leastSamplesForShare } from "../domain/least-samples.ts";
+import { quantileBounds, quantileOf } from "./bounds.ts";
 
 test.describe("ratioBounds", () => {
   // Published one-sided 95 % Clopper-Pearson values: "rule of three" cases and R's binom.test(alternative=…).
@@ -15,7 +16,7 @@ test.describe("ratioBounds", () => {
 
 test.describe("quantileBounds", () => {
   test("needs 299 samples to bound a p99 from above", () => {
-    expect(samplesForUpperBound(0.99)).toBe(299);
+    expect(leastSamplesForShare(0.99, 0.05)).toBe(299);
     const samples = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
     expect(quantileBounds(samples(298), 0.99).upper).toBe(Infinity);
     expect(quantileBounds(samples(299), 0.99).upper).toBe(298);

@@ -29,11 +29,6 @@ export function quantileBounds(
   };
 }
 
-/** Samples needed before any of them can bound the quantile from above. */
-export function samplesForUpperBound(quantile: number, alpha = ALPHA): number {
-  return Math.ceil(Math.log(alpha) / Math.log(quantile));
-}
-
 /** Largest k in 1 … n for which a property that only ever turns false holds; 0 when it never does. */
 function search(n: number, holds: (k: number) => boolean): number {
   let low = 0;

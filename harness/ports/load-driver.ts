@@ -22,6 +22,8 @@ export interface LoadDriver<Options = unknown> {
   scripts(options: Options): Readonly<Record<string, string>>;
   /** What the instance in one region will do, known before anything starts. */
   instance(load: LoadInstance<Options>): PlannedLoad;
+  /** What comes of it in a window since the load began; undefined: nobody knows before the run. */
+  expects(options: Options, spec: WorkloadSpec, window: LoadWindow): ExpectedLoad | undefined;
   /** What an exit code says; `expected` also when it was stopped. */
   meaningOf(exitCode: number): ExitMeaning;
   /** What its standard error says. `scenarioDirectory`: as the program saw it. */
@@ -33,6 +35,18 @@ export interface DriverLog {
   readonly words: string;
   /** What makes a load that ended in order worth nothing: exceptions of its script, with their places. */
   readonly complaints: readonly string[];
+}
+
+/** In ms since the load began. */
+export interface LoadWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** At most so many, by name: where the system is slow they are fewer. From all regions together. */
+export interface ExpectedLoad {
+  readonly requests: Readonly<Record<string, number>>;
+  readonly checks: Readonly<Record<string, number>>;
 }
 
 /** The keys that every kind of workload has, as the scenario gives them. */

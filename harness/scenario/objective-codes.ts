@@ -46,4 +46,10 @@ export const OBJECTIVE_CODES = {
     meaning: "`request:` cuts what is measured of operations, `check:` a check-rate",
     fix: "leave it out",
   },
+  SLO010: {
+    stage: "warned",
+    meaning:
+      "the error budget of an objective, over the samples it can count on, is one bad one at least",
+    fix: "offer more load, observe longer, or promise the largest value (max) or 100%, which is what it comes to",
+  },
 } as const;

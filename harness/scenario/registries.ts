@@ -32,6 +32,8 @@ export interface ScenarioWorkloadKind {
   /** Load drivers: whose program it is, and what one of its versions cannot do. */
   readonly part?: LoadDriver["part"];
   lacks?: LoadDriver["lacks"];
+  /** Load drivers: how much they will do. */
+  expects?: LoadDriver["expects"];
   /** Load drivers: scripts beside the scenario, by the key that names each. */
   scripts?: LoadDriver["scripts"];
 }

@@ -1,60 +1,98 @@
 /**
- * Objectives that no result could meet: with n samples the one-sided 95 % bound of a quantile q, or of a ratio, cannot
- * reach the target when q^n > 0.05, even if every single operation is perfect (order statistics, Clopper-Pearson).
+ * Objectives that no result of this scenario could meet, or that one bad event alone fails: warned about before anything
+ * starts. With n samples the one-sided bound of a share q cannot reach its target when q^n is more than the bound may be
+ * wrong by, even if every single sample is good (order statistics, Clopper-Pearson).
  */
+import { alphaOf } from "../domain/confidence.ts";
+import { LEAST_SAMPLES_FOR_MEAN, leastSamplesForShare } from "../domain/least-samples.ts";
 import type { ObjectiveSpec, Scenario } from "../domain/scenario.ts";
-import { valueAt, spanOf, type Path } from "../lib/located/located-tree.ts";
+import { traitsOf } from "../domain/sli-traits.ts";
+import { spanOf, valueAt, type Path } from "../lib/located/located-tree.ts";
+import { expectedSamples } from "./expected-samples.ts";
 import type { ReadContext } from "./read-context.ts";
-
-const ERROR = 0.05;
 
 export function checkSampleSizes(context: ReadContext, scenario: Scenario): void {
   scenario.objectives.forEach((objective) => {
-    const expected = expectedSamples(scenario, objective);
-    const needed = neededSamples(objective);
-    if (expected === undefined || needed === undefined || expected >= needed) return;
-    const path = pathOfObjective(context, objective);
-    context.reporter.add("SLO006", spanOf(context.tree, path), {
-      message: `"${objective.name}" needs ${needed} samples, about ${Math.floor(expected)} are to be expected`,
-      fix: `offer at least ${Math.ceil(needed / Math.max(expected, 1))} times the load or time, lower the quantile, or say confidence: point`,
+    const span = spanOf(context.tree, pathOfObjective(context, objective));
+    const share = goodShareOf(objective);
+    const alpha = alphaOf(objective.confidence);
+    const name = `"${objective.name}"`;
+    if (share !== undefined && (share > 1 || (share === 1 && alpha !== undefined))) {
+      context.reporter.add("SLO006", span, {
+        message: `${name} can never pass: ${share > 1 ? "more than all is promised" : "no number of samples shows that every single one is good"}`,
+        fix:
+          share > 1
+            ? "promise 100% at most"
+            : "promise a little less, such as 99.9%, or say confidence: point",
+      });
+      return;
+    }
+    const expected = expectedSamples(scenario, objective, context.registries);
+    if (expected === undefined) return;
+    const about = Math.floor(expected);
+    if (alpha === undefined) {
+      if (share === undefined || share >= 1 || expected * (1 - share) >= 1 - 1e-9) return;
+      context.reporter.add("SLO010", span, {
+        message: `${name} leaves room for ${Number((expected * (1 - share)).toPrecision(2))} of about ${about} samples: a single bad one fails it`,
+      });
+      return;
+    }
+    const needed = neededSamples(objective, { share, alpha });
+    if (needed === undefined || expected >= needed - 1e-9) return;
+    context.reporter.add("SLO006", span, {
+      message: `${name} needs ${needed} samples, about ${about} are to be expected`,
+      fix: fixOf(scenario, objective, needed / expected),
     });
   });
 }
 
-/** Undefined: closed loop, lag, or a single value, whose number of samples nobody knows before the run. */
-function expectedSamples(
-  { workloads, timing, faults }: Scenario,
-  { sli, during }: ObjectiveSpec,
-): number | undefined {
-  const rate = workloads.find((workload) => workload.name === sli.of)?.ratePerSecond;
-  if (rate === undefined || sli.kind === "replication-lag") return undefined;
-  const { beforeMs, faultsMs, recoveryMs, afterMs } = timing;
-  const fault = faults.find(({ id }) => id === during);
-  const lengths: Readonly<Record<string, number>> = {
-    before: beforeMs,
-    during: faultsMs,
-    recovery: recoveryMs,
-    after: afterMs,
-    whole: beforeMs + faultsMs + recoveryMs + afterMs,
-    ...(fault === undefined ? {} : { [during]: fault.forMs ?? faultsMs - fault.atMs }),
-  };
-  const length = lengths[during];
-  return length === undefined ? undefined : (rate * length) / 1000;
+/** The share of events that must be good, whichever way the target says it; undefined: it is about no share. */
+function goodShareOf({ sli, target, slices }: ObjectiveSpec): number | undefined {
+  const { quantile, mean, value, comparison, unit } = target;
+  const isUpper = comparison.startsWith("<");
+  if (mean === true) return undefined;
+  // The largest value is judged as it was measured.
+  if (quantile !== undefined) return quantile >= 1 ? undefined : isUpper ? quantile : 1 - quantile;
+  if (slices === undefined && (unit !== "ratio" || traitsOf(sli.kind).unit !== "ratio")) {
+    return undefined;
+  }
+  if (sli.kind === "degradation-depth") return undefined;
+  const share = Number((isUpper ? 1 - value : value).toPrecision(12));
+  const isStrict = comparison === "<" || comparison === ">";
+  return share >= 1 && isStrict ? Infinity : share;
 }
 
-function neededSamples({ sli, target, confidence }: ObjectiveSpec): number | undefined {
-  if (confidence === "point") return undefined;
-  const share =
-    sli.kind === "latency"
-      ? target.quantile
-      : sli.kind === "availability"
-        ? target.value
-        : sli.kind === "error-rate"
-          ? 1 - target.value
-          : undefined;
-  // The whole of everything has no bound at all: a maximum is judged as it was measured.
-  if (share === undefined || share <= 0 || share >= 1) return undefined;
-  return Math.ceil(Math.log(ERROR) / Math.log(share));
+function neededSamples(
+  { target }: ObjectiveSpec,
+  { share, alpha }: { readonly share: number | undefined; readonly alpha: number },
+): number | undefined {
+  if (target.mean === true) return LEAST_SAMPLES_FOR_MEAN;
+  if (share === undefined || share <= 0) return undefined;
+  return leastSamplesForShare(share, alpha);
+}
+
+function fixOf(
+  { workloads }: Scenario,
+  { sli, slices, target }: ObjectiveSpec,
+  times: number,
+): string {
+  if (!Number.isFinite(times))
+    return "nothing is measured there and then: name another place or phase";
+  const more = `${Math.ceil(times)} times`;
+  const isLoad = workloads.some(({ name }) => name === sli.of);
+  const longer =
+    slices !== undefined
+      ? `observe ${more} as long, or take shorter slices`
+      : isLoad
+        ? `offer at least ${more} the load or time`
+        : `observe ${more} as long: readings in quick succession resemble each other`;
+  const easier =
+    target.mean === true
+      ? ""
+      : target.quantile === undefined
+        ? ", promise a smaller share"
+        : ", lower the quantile";
+  return `${longer}${easier}, or say confidence: point`;
 }
 
 /** Objectives of a file of their own have no other place in the scenario than the name of that file. */

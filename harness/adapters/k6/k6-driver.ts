@@ -7,6 +7,7 @@ import { K6CsvReader } from "./csv-reader.ts";
 import { meaningOf } from "./exit-codes.ts";
 import { inspectCommand, runCommand } from "./k6-command.ts";
 import { scriptLoad } from "./k6-inspect.ts";
+import { k6Expects } from "./k6-expects.ts";
 import { k6Schema, type K6Options } from "./k6-language.ts";
 import { readLog } from "./k6-log.ts";
 import { k6Lacks, k6Problems } from "./k6-problems.ts";
@@ -21,6 +22,7 @@ export const k6Driver: LoadDriver<K6Options> = {
   schema: k6Schema,
   problems: k6Problems,
   lacks: k6Lacks,
+  expects: k6Expects,
   scripts: ({ script }) => (script === undefined ? {} : { script }),
   instance: planInstance,
   meaningOf,

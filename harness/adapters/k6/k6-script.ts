@@ -67,7 +67,7 @@ ${SUMMARY}`;
 }
 
 function requestText(request: K6Request, i: number, timeoutMs: number): string {
-  const { method, path, body, headers, checks } = request;
+  const { method, path, body, headers } = request;
   const name = nameOf(request);
   const isJson = body !== undefined && typeof body !== "string";
   const params = {
@@ -79,7 +79,9 @@ function requestText(request: K6Request, i: number, timeoutMs: number): string {
   const sent = text === undefined ? "null" : expression(text);
   const send = i === 0 ? "begin" : "http.request";
   const call = `const r${i} = ${send}(${JSON.stringify(method)}, base + ${expression(path)}, ${sent}, ${JSON.stringify(params)});`;
-  const conditions = checkTexts(checks ?? {}, name);
+  const conditions = checksOf(request).map(
+    ([check, test]) => `${JSON.stringify(check)}: (r) => ${test}`,
+  );
   const judged = conditions.length === 0 ? "" : `  check(r${i}, { ${conditions.join(", ")} });\n`;
   return `  ${call}\n${judged}`;
 }
@@ -110,8 +112,9 @@ export function nameOf({ name, method, path }: K6Request): string {
   return name ?? `${method} ${path}`;
 }
 
-/** Each condition is a check of its own, so that a report says which one did not hold. */
-function checkTexts(checks: NonNullable<K6Request["checks"]>, request: string): string[] {
+/** Name and expression. Each condition is a check of its own, so that a report says which one did not hold. */
+export function checksOf(request: K6Request): (readonly [name: string, test: string])[] {
+  const { checks = {} } = request;
   const { status, headers, json, within } = checks;
   const conditions: [string, string][] = [];
   if (status !== undefined) {
@@ -142,9 +145,7 @@ function checkTexts(checks: NonNullable<K6Request["checks"]>, request: string): 
   }
   if (within !== undefined)
     conditions.push([`within ${within} ms`, `r.timings.duration <= ${within}`]);
-  return conditions.map(
-    ([name, test]) => `${JSON.stringify(`${request}: ${name}`)}: (r) => ${test}`,
-  );
+  return conditions.map(([name, test]) => [`${nameOf(request)}: ${name}`, test] as const);
 }
 
 function needsBody({ checks = {} }: K6Request): boolean {

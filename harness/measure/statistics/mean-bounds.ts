@@ -1,4 +1,5 @@
 import jStat from "jstat";
+import { LEAST_SAMPLES_FOR_MEAN } from "../../domain/least-samples.ts";
 import { ALPHA, type Bounds } from "../../lib/ratio-bounds.ts";
 
 /** The method is no exact one: of 5 % that a bound may be wrong it takes 3 %. */
@@ -42,7 +43,7 @@ export function meanBounds(
 
 /** Fewer cannot bound the mean of values of this skewness (Cochran's rule, as Sugden, Smith & Jones 2000 correct it). */
 export function samplesForMean(skewness: number): number {
-  return Math.ceil(28 + 25 * skewness ** 2);
+  return Math.ceil(LEAST_SAMPLES_FOR_MEAN + 25 * skewness ** 2);
 }
 
 /** Inverse of Hall's monotone cubic transformation, at a quantile of the symmetric distribution that it leads to. */
