@@ -94,23 +94,27 @@ const BYTE_STEPS = [
   ["KB", 1e3],
 ] as const;
 
-/** A relative change with what is known of it: `−12.3 % (−15 % … −9.1 %)`. Null bounds: not known. */
+/**
+ * A relative change with what is known of it: `−12.3 % (−15 % … −9.1 %)`. Null bounds: not known. A difference of two
+ * shares is in points: from 99 % to 98 % is `−1 pp`.
+ */
 export function formatChange(
   change: number | null,
   lower: number | null,
   upper: number | null,
+  unit: "%" | "pp" = "%",
 ): string {
   if (change === null) return "—";
-  if (lower === null || upper === null) return signed(change);
-  return `${signed(change)} (${signed(lower)} … ${signed(upper)})`;
+  if (lower === null || upper === null) return signed(change, unit);
+  return `${signed(change, unit)} (${signed(lower, unit)} … ${signed(upper, unit)})`;
 }
 
 /** With a true minus sign; a change below a thousandth of a percent is none. */
-function signed(ratio: number): string {
+function signed(ratio: number, unit: string): string {
   const percent = Number((ratio * 100).toPrecision(3));
-  if (Math.abs(percent) < 0.001) return "±0 %";
+  if (Math.abs(percent) < 0.001) return `±0 ${unit}`;
   const size = WHOLE.format(Math.abs(percent));
-  return `${percent < 0 ? "−" : "+"}${size} %`;
+  return `${percent < 0 ? "−" : "+"}${size} ${unit}`;
 }
 
 /** The day of an ISO 8601 time, in UTC. */

@@ -34,6 +34,8 @@ export interface MetricComparison {
   /** `latency(browse)`. */
   readonly metric: string;
   readonly during: string;
+  /** Names of the objectives that are about it. */
+  readonly objectives?: readonly string[];
   readonly unit: MeasureUnit;
   readonly better: "lower" | "higher";
   readonly baseline: ComparedSample;

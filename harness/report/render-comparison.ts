@@ -1,9 +1,18 @@
-import { formatChange, formatCount, formatMoment, formatQuantity } from "../documents/format.ts";
 import { pictureOf } from "../documents/markup.ts";
 import { renderDocument } from "../documents/render-document.ts";
 import { DOCUMENT_FORMATS, type TemplateFiles } from "../documents/template-files.ts";
 import type { Comparison, ComparisonVerdict, MetricComparison } from "../domain/comparison.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import {
+  byUrgency,
+  decisiveRow,
+  READING,
+  rowText,
+  runText,
+  samplesLine,
+  verdictSentence,
+  wordOf,
+} from "./comparison-text.ts";
 import { ecdfPicture } from "./pictures/ecdf.ts";
 import { histogramPicture } from "./pictures/histogram.ts";
 import type { RenderedReport } from "./render-reports.ts";
@@ -28,24 +37,18 @@ export function renderComparison(
   }));
 }
 
-function viewOf({
-  baseline,
-  candidate,
-  verdict,
-  methods,
-  alpha,
-  seed,
-  metrics,
-  notes,
-}: Comparison) {
+function viewOf(comparison: Comparison) {
+  const { baseline, candidate, verdict, methods, alpha, seed, metrics, notes } = comparison;
   return {
     word: wordOf(verdict),
     verdict: COLOUR[verdict],
+    sentence: verdictSentence(comparison),
     sides: [
-      { side: "baseline", ...sideView(baseline) },
-      { side: "candidate", ...sideView(candidate) },
+      { side: "baseline", name: baseline.name, text: runText(baseline) },
+      { side: "candidate", name: candidate.name, text: runText(candidate) },
     ],
-    metrics: metrics.map(metricView),
+    metrics: byUrgency(metrics).map(metricView),
+    reading: READING.map(([term, meaning]) => ({ term, meaning })),
     methods: Object.entries(methods).map(([decides, method]) => ({ decides, method })),
     alpha,
     seed,
@@ -53,46 +56,20 @@ function viewOf({
   };
 }
 
-function sideView({ name, scenario, runId, startedAt, commit }: Comparison["baseline"]) {
+function metricView(metric: MetricComparison, index: number) {
+  const { during, rows, verdict, objectives } = metric;
+  const decisive = decisiveRow(metric);
   return {
-    name,
-    scenario,
-    runId,
-    commit,
-    started: startedAt === null ? null : formatMoment(startedAt),
-  };
-}
-
-function metricView(metric: MetricComparison) {
-  const { unit, rows, baseline, candidate, verdict } = metric;
-  return {
+    id: `metric-${index + 1}`,
     metric: metric.metric,
-    during: metric.during,
+    during,
+    objectives: (objectives ?? []).join(", "),
     word: wordOf(verdict),
     verdict: COLOUR[verdict],
-    samples: [baseline, candidate]
-      .map(({ samples, effective }) =>
-        effective < samples
-          ? `${formatCount(samples)} (worth ${formatCount(effective)})`
-          : formatCount(samples),
-      )
-      .join(" → "),
-    rows: rows.map((row) => ({
-      aspect: row.aspect,
-      before: formatQuantity(row.baseline, unit),
-      after: formatQuantity(row.candidate, unit),
-      change: formatChange(row.change, row.lower, row.upper),
-      effect: row.largerShare === undefined ? "" : row.largerShare.toFixed(3),
-      p: row.adjustedP === null ? "" : row.adjustedP < 1e-4 ? "< 0.0001" : row.adjustedP.toFixed(4),
-      word: wordOf(row.verdict),
-      verdict: COLOUR[row.verdict],
-      why: row.why,
-    })),
+    samples: samplesLine(metric),
+    decisive: decisive === undefined ? null : rowText(metric, decisive),
+    rows: rows.map((row) => ({ ...rowText(metric, row), verdict: COLOUR[row.verdict] })),
     ecdf: pictureOf(ecdfPicture(metric)),
     histogram: pictureOf(histogramPicture(metric)),
   };
-}
-
-function wordOf(verdict: ComparisonVerdict): string {
-  return verdict === "cannot-tell" ? "cannot tell" : verdict;
 }

@@ -1,70 +1,64 @@
-import { formatChange, formatCount, formatMoment, formatQuantity } from "../../documents/format.ts";
-import type {
-  Comparison,
-  ComparedRun,
-  ComparisonRow,
-  MetricComparison,
-} from "../../domain/comparison.ts";
+import type { Comparison, ComparedRun, MetricComparison } from "../../domain/comparison.ts";
+import {
+  byUrgency,
+  READING_IN_SHORT,
+  rowText,
+  runText,
+  samplesLine,
+  verdictSentence,
+  wordOf,
+} from "../../report/comparison-text.ts";
 
-const WORDS = {
-  better: "better",
-  same: "same",
-  "cannot-tell": "cannot tell",
-  worse: "WORSE",
-} as const;
-
-/** For the console: one block a metric, one line a test. */
+/** For the console: one block a metric, what matters most first, one line a test. */
 export function comparisonTable(comparison: Comparison): string[] {
   const { baseline, candidate, metrics, verdict, notes, alpha } = comparison;
   const tests = metrics.flatMap(({ rows }) => rows).filter(({ p }) => p !== null).length;
   return [
-    `baseline   ${runLine(baseline)}`,
-    `candidate  ${runLine(candidate)}`,
+    `baseline   ${sideLine(baseline)}`,
+    `candidate  ${sideLine(candidate)}`,
     ...notes.map((note) => `note: ${note}`),
-    ...metrics.flatMap(metricLines),
+    ...byUrgency(metrics).flatMap(metricLines),
     "",
-    `${WORDS[verdict]}  (${tests} tests, together wrong in at most ${100 * alpha} %: Holm)`,
+    ...READING_IN_SHORT,
+    "",
+    `${loud(verdict)}: ${verdictSentence(comparison)} (${tests} tests, together wrong in at most ${100 * alpha} %)`,
   ];
 }
 
-function runLine({ name, scenario, runId, startedAt, commit }: ComparedRun): string {
-  const known = [
-    scenario === null ? undefined : `${scenario} ${runId ?? ""}`,
-    startedAt === null ? undefined : formatMoment(startedAt),
-    commit === null ? undefined : commit.slice(0, 12),
-  ].filter((part) => part !== undefined);
-  return known.length === 0 ? name : `${name}: ${known.join(", ")}`;
+/** What must not be overlooked. */
+function loud(verdict: Comparison["verdict"]): string {
+  return verdict === "worse" ? "WORSE" : wordOf(verdict);
+}
+
+function sideLine(run: ComparedRun): string {
+  const known = runText(run);
+  return known === "" ? run.name : `${run.name}: ${known}`;
 }
 
 function metricLines(metric: MetricComparison): string[] {
-  const { baseline, candidate, rows } = metric;
-  const sizes = [baseline, candidate].map(({ samples, effective }) =>
-    effective < samples
-      ? `${formatCount(samples)} (worth ${formatCount(effective)})`
-      : formatCount(samples),
+  const { during, verdict, objectives = [] } = metric;
+  const about = objectives.length === 0 ? "" : `  (${objectives.join(", ")})`;
+  const cells = metric.rows.map((row) => {
+    const { aspect, before, after, change, effect, p } = rowText(metric, row);
+    return [
+      ...[aspect, before, "→", after, change],
+      effect === "" ? "" : `A ${effect}`,
+      p === "" ? "" : `p ${p}`,
+      loud(row.verdict),
+    ];
+  });
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
   return [
     "",
-    `${metric.metric} ${metric.during}: ${WORDS[metric.verdict]}  (${sizes.join(" → ")} samples)`,
-    ...rows.map((row) => rowLine(metric, row)),
+    `${metric.metric} ${during}: ${loud(verdict)}${about}  ${samplesLine(metric)}`,
+    ...metric.rows.flatMap((row, i) => {
+      const line = (cells[i] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0));
+      return [
+        `  ${line.join("  ")}`.trimEnd(),
+        ...(row.verdict === "cannot-tell" ? [`      ${row.why}`] : []),
+      ];
+    }),
   ];
-}
-
-function rowLine({ unit }: MetricComparison, row: ComparisonRow): string {
-  const values = `${formatQuantity(row.baseline, unit)} → ${formatQuantity(row.candidate, unit)}`;
-  const p =
-    row.adjustedP === null
-      ? ""
-      : `p ${row.adjustedP < 1e-4 ? "< 0.0001" : row.adjustedP.toFixed(4)}`;
-  const effect = row.largerShare === undefined ? "" : `A ${row.largerShare.toFixed(3)}`;
-  const cells = [
-    row.aspect.padEnd(9),
-    values.padEnd(26),
-    formatChange(row.change, row.lower, row.upper).padEnd(30),
-    effect.padEnd(8),
-    p.padEnd(11),
-    WORDS[row.verdict].padEnd(11),
-    row.verdict === "cannot-tell" ? row.why : "",
-  ];
-  return `  ${cells.join(" ")}`.trimEnd();
 }

@@ -29,7 +29,7 @@ export function comparedMetrics(baseline: StoredRun, candidate: StoredRun): Comp
   const metrics = new Map<string, ComparedMetric>();
   for (const question of questionsOf(scenario)) {
     const { sli, during, target } = question;
-    const key = `${sliText(sli)} ${during}`;
+    const key = keyOf(question);
     if (metrics.has(key)) continue;
     const missing = [before, after].findIndex((data) => !data.windows.has(during));
     if (missing !== -1) {
@@ -42,15 +42,21 @@ export function comparedMetrics(baseline: StoredRun, candidate: StoredRun): Comp
     const [a, b] = sides;
     const silent = sides.reduce((sum, side) => sum + side.silent, 0);
     if (silent > 0) notes.push(`${key}: ${silent} readings without an answer are left out`);
+    const objectives = scenario.objectives.filter((one) => keyOf(one) === key);
     metrics.set(key, {
       metric: sliText(sli),
       during,
+      ...(objectives.length === 0 ? {} : { objectives: objectives.map(({ name }) => name) }),
       unit: target.unit,
       better: wantsSmall(target) ? "lower" : "higher",
       values: { type: a.type, baseline: a.value, candidate: b.value } as ComparedMetric["values"],
     });
   }
   return { metrics: [...metrics.values()], notes };
+}
+
+function keyOf({ sli, during }: Question): string {
+  return `${sliText(sli)} ${during}`;
 }
 
 function questionsOf({ objectives, workloads }: Scenario): Question[] {

@@ -48,10 +48,11 @@ export function compareMetrics(
     const rows = (drafts[i] ?? []).map((draft) =>
       decide(draft, adjustedOf.get(draft) ?? null, { better: metric.better, alpha: options.alpha }),
     );
-    const { values } = metric;
+    const { values, objectives } = metric;
     return {
       metric: metric.metric,
       during: metric.during,
+      ...(objectives === undefined ? {} : { objectives }),
       unit: metric.unit,
       better: metric.better,
       baseline: sizeOf(values.baseline),
@@ -97,8 +98,9 @@ function decide(
   const [from, to] = [lower ?? -Infinity, upper ?? Infinity];
   if (from > -threshold && to < threshold) return say("same", "any change is smaller than matters");
   const halfWidth = (to - from) / 2;
+  const unit = row.aspect === "ratio" ? "percentage points" : "%";
   const seen = Number.isFinite(halfWidth)
-    ? `changes below ${Number((100 * halfWidth).toPrecision(2))} % cannot be told from chance with these samples`
+    ? `changes below ${Number((100 * halfWidth).toPrecision(2))} ${unit} cannot be told from chance with these samples`
     : "too few samples for bounds";
   return say(
     "cannot-tell",

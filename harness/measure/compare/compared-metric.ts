@@ -6,6 +6,8 @@ import type { ResampledSample } from "../statistics/quantile-bootstrap.ts";
 export interface ComparedMetric {
   readonly metric: string;
   readonly during: string;
+  /** Names of the objectives that are about it. */
+  readonly objectives?: readonly string[];
   readonly unit: MeasureUnit;
   readonly better: "lower" | "higher";
   readonly values: ComparedValues;
