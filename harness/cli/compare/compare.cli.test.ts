@@ -63,7 +63,9 @@ test.describe("harness compare", () => {
     );
     expect(said).toMatch(/latency\(ledger\) whole: WORSE {2}600/);
     expect(said).toMatch(/median .* \+1[3-7](\.\d+)? % \(.* A 0\.\d+ +p < 0\.0001 +WORSE/);
-    expect(said).toMatch(/WORSE: \d of \d metrics got worse: .* \(\d+ tests, together wrong in at most 5 %\)$/);
+    expect(said).toMatch(
+      /WORSE: \d of \d metrics got worse: .* \(\d+ tests, together wrong in at most 5 %\)$/,
+    );
     expect(exitCode).toBe(1);
   });
 
