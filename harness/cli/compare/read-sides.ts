@@ -9,7 +9,7 @@ import { InputError } from "../../lib/errors.ts";
 import type { ComparedMetric } from "../../measure/compare/compared-metric.ts";
 import {
   k6Metrics,
-  K6_NOTE,
+  k6Notes,
   readK6Summary,
   type K6Summary,
 } from "../../measure/compare/k6-summary.ts";
@@ -57,7 +57,8 @@ async function k6Sides(
     ...{ name, scenario: null, runId: null, startedAt: null, commit: null },
   });
   const metrics = k6Metrics(before, after);
-  return { baseline: named(baseline), candidate: named(selector), metrics, notes: [K6_NOTE] };
+  const notes = k6Notes(before, after);
+  return { baseline: named(baseline), candidate: named(selector), metrics, notes };
 }
 
 /** Undefined: a folder, or no such file. */

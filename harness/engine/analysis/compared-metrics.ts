@@ -3,6 +3,7 @@ import type { ComparedMetric, SortedSample } from "../../measure/compare/compare
 import type { Measurement, RunData, Window } from "../../measure/run-data.ts";
 import { wantsSmall } from "../../measure/samples-to-decide.ts";
 import { eachAcknowledgedIn } from "../../measure/operations/operations.ts";
+import { budgetEvents, type BudgetEvents } from "../../measure/slo/budget-events.ts";
 import { SLIS } from "../../measure/slis/registry.ts";
 import {
   effectiveLength,
@@ -109,7 +110,25 @@ function measure(data: RunData, question: Question): Side {
     const starts = edgesOf(own, window).map((time) => Math.ceil((time - window.from) / 1e9));
     return { type: "samples", value: sampled(counts, effectiveLength(counts, starts)), silent: 0 };
   }
-  return sideOf(SLIS[sli.kind](own, sli.of, window), edgesOf(own, window));
+  const measurement = SLIS[sli.kind](own, sli.of, window);
+  const edges = edgesOf(own, window);
+  const events = measurement.type === "ratio" ? budgetEvents(question, own, window) : undefined;
+  if (measurement.type !== "ratio" || events === undefined) return sideOf(measurement, edges);
+  return { type: "ratio", value: { ...measurement, effective: worthOf(events, edges) }, silent: 0 };
+}
+
+/** Failures come in rows: an outage is one event, however many requests met it. */
+function worthOf(events: BudgetEvents, edges: readonly number[]): number {
+  const goods = new Float64Array(events.length);
+  const starts: number[] = [];
+  for (let i = 0; i < events.length; i += 1) {
+    goods[i] = events.isGood(i) ? 1 : 0;
+    while (events.timeAt(i) >= (edges[starts.length] ?? Infinity)) starts.push(i);
+  }
+  return effectiveLength(
+    goods,
+    starts.filter((start) => start > 0),
+  );
 }
 
 /** When phases and faults begin and end: both runs have the same schedule, so that what it does is no chance. */

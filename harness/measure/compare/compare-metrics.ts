@@ -24,7 +24,8 @@ export const COMPARE_METHODS = {
     "Mann-Whitney U with ties, Hodges-Lehmann shift and its Moses bounds, effect as Vargha-Delaney A and rank-biserial correlation",
   spread: "Brown-Forsythe (Levene about the medians), change of the mean distance from the median",
   quantiles: "percentile bootstrap of order statistics, 2 000 seeded resamples",
-  ratios: "Fisher's exact test, Newcombe's hybrid score bounds of the difference",
+  ratios:
+    "Fisher's exact test, Newcombe's hybrid score bounds of the difference, of counts divided by their design effect (Rao & Scott)",
   correction: "Holm over all tests of the comparison",
   correlation:
     "variances are inflated to the effective samples by Geyer's initial monotone sequence of the ranks, in the order of time",
@@ -112,8 +113,8 @@ function sizeOf(side: ComparedValues["baseline"]): ComparedSample {
   if ("sorted" in side) {
     return { samples: side.sorted.length, effective: Math.floor(side.effective) };
   }
-  const samples = "total" in side ? side.total : side.samples;
-  return { samples, effective: samples };
+  if (!("total" in side)) return { samples: side.samples, effective: side.samples };
+  return { samples: side.total, effective: Math.floor(side.effective ?? side.total) };
 }
 
 function curvesOf(values: ComparedValues): Pick<MetricComparison, "curves"> {

@@ -15,13 +15,18 @@ export interface ComparedMetric {
 
 export type ComparedValues =
   | { readonly type: "samples"; readonly baseline: SortedSample; readonly candidate: SortedSample }
-  | { readonly type: "ratio"; readonly baseline: Count; readonly candidate: Count }
+  | { readonly type: "ratio"; readonly baseline: CountedSample; readonly candidate: CountedSample }
   /** One value a run: nothing says how much it varies from run to run. */
   | {
       readonly type: "value";
       readonly baseline: AggregateValue;
       readonly candidate: AggregateValue;
     };
+
+export interface CountedSample extends Count {
+  /** How many independent events these are worth; all of them. */
+  readonly effective?: number;
+}
 
 /** Ascending. */
 export type SortedSample = ResampledSample;

@@ -12,6 +12,7 @@ import type {
   AggregateValue,
   ComparedMetric,
   ComparedValues,
+  CountedSample,
   SortedSample,
 } from "./compared-metric.ts";
 
@@ -98,7 +99,7 @@ function locationAndSpread(
 }
 
 function ratioRow(
-  { baseline, candidate }: { readonly baseline: Count; readonly candidate: Count },
+  { baseline, candidate }: { readonly baseline: CountedSample; readonly candidate: CountedSample },
   { alpha, thresholds }: CompareOptions,
 ): DraftRow {
   const threshold = thresholds.ratio;
@@ -107,8 +108,20 @@ function ratioRow(
   if (baseline.total === 0 || candidate.total === 0) {
     return { ...common, ...UNKNOWN, undecidable: "nothing was measured" };
   }
-  const p = fisherExact(baseline, candidate);
-  return { ...common, ...bounded({ ...ratioDifference(baseline, candidate, alpha), p }) };
+  const [first, second] = [worthOf(baseline), worthOf(candidate)];
+  const p = fisherExact(rounded(first), rounded(second));
+  return { ...common, ...bounded({ ...ratioDifference(first, second, alpha), p }) };
+}
+
+/** Failures come in rows: counts divided by their design effect (Rao & Scott 1992) are what as many independent ones say. */
+function worthOf({ good, total, effective = total }: CountedSample): Count {
+  const share = Math.min(1, effective / total);
+  return { good: good * share, total: total * share };
+}
+
+function rounded({ good, total }: Count): Count {
+  const [whole, bad] = [Math.round(total), Math.round(total - good)];
+  return { good: Math.max(0, whole - bad), total: whole };
 }
 
 function valueRow(

@@ -16,8 +16,8 @@ interface K6Metric {
   readonly values: Readonly<Record<string, number>>;
 }
 
-export const K6_NOTE =
-  "a k6 summary holds aggregates: rates are tested by their counts, trends are shown and cannot be decided; give run directories for more";
+const NOTE =
+  "a k6 summary holds aggregates: rates are tested by their counts, as if no failure had to do with another; trends are shown and cannot be decided; give run directories for more";
 
 /** Undefined: this is no summary of k6. */
 export function readK6Summary(document: unknown): K6Summary | undefined {
@@ -39,6 +39,24 @@ export function readK6Summary(document: unknown): K6Summary | undefined {
   return metrics.size === 0 ? undefined : { metrics };
 }
 
+/** What keeps the summaries from being alike. A counter that k6 leaves out was never counted up. */
+export function k6Notes(baseline: K6Summary, candidate: K6Summary): string[] {
+  const sides = [baseline, candidate].map(({ metrics }) => metrics);
+  const dropped = sides.map((metrics) => metrics.get("dropped_iterations")?.values["count"] ?? 0);
+  const once = [...new Set(sides.flatMap((metrics) => [...metrics.keys()]))].filter(
+    (name) => sides.some((metrics) => !metrics.has(name)) && name !== "dropped_iterations",
+  );
+  return [
+    NOTE,
+    ...(dropped.some((count) => count > 0)
+      ? [
+          `${dropped.join(" → ")} iterations were dropped: the load was not offered, and what was never asked is in no figure`,
+        ]
+      : []),
+    ...(once.length === 0 ? [] : [`left out, because only one of them has it: ${once.join(", ")}`]),
+  ];
+}
+
 /** Metrics of both summaries; what only one has is left out. */
 export function k6Metrics(baseline: K6Summary, candidate: K6Summary): ComparedMetric[] {
   return [...candidate.metrics].flatMap(([name, after]) => {
@@ -56,6 +74,14 @@ function metricsOf(name: string, before: K6Metric, after: K6Metric): ComparedMet
     if (baseline === undefined || candidate === undefined) return [];
     return [{ ...common, unit: "ratio", better, values: { type: "ratio", baseline, candidate } }];
   }
+  if (after.type === "counter" && RATES.has(name)) {
+    const values = {
+      type: "value",
+      baseline: valueOf(before, "rate"),
+      candidate: valueOf(after, "rate"),
+    } as const;
+    return [{ ...common, metric: `${name} rate`, unit: "per-second", better: "higher", values }];
+  }
   if (after.type !== "trend") return [];
   const unit: MeasureUnit = after.isTime ? "ms" : "number";
   return Object.keys(after.values)
@@ -65,6 +91,9 @@ function metricsOf(name: string, before: K6Metric, after: K6Metric): ComparedMet
       values: { type: "value", baseline: valueOf(before, key), candidate: valueOf(after, key) },
     }));
 }
+
+/** What k6 got done; other counters are no better for being larger. */
+const RATES: ReadonlySet<string> = new Set(["http_reqs", "iterations"]);
 
 function valueOf(
   { values }: K6Metric,
@@ -88,10 +117,15 @@ function addMetric(
   const values = numbersOf(recordOf(metric["values"]) ?? metric);
   const type = typeOf(metric["type"], values);
   if (type === undefined) return;
-  const isTime =
-    metric["contains"] === "time" || (metric["contains"] === undefined && "p(95)" in values);
-  metrics.set(name, { type, isTime, values });
+  const contains = metric["contains"];
+  const isTime = contains === undefined ? OWN_TIMES.test(name) : contains === "time";
+  // The machine-readable form splits `checks` in two.
+  if (name === "checks_failed") return;
+  metrics.set(name === "checks_succeeded" ? "checks" : name, { type, isTime, values });
 }
+
+/** `--summary-export` does not say what a trend contains: k6's own are times, what a script measures may be anything. */
+const OWN_TIMES = /^(http_req_|iteration_duration|group_duration|grpc_|ws_|browser_)/;
 
 /** `--summary-export` does not say the type: its keys do. */
 function typeOf(
@@ -108,7 +142,8 @@ function typeOf(
 function numbersOf(record: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
   const numbers: Record<string, number> = {};
   for (const [key, value] of Object.entries(record)) {
-    if (typeof value === "number") numbers[key] = value;
+    // p95 in the machine-readable form.
+    if (typeof value === "number") numbers[key.replace(/^p([\d.]+)$/, "p($1)")] = value;
   }
   return numbers;
 }

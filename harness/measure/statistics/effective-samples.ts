@@ -1,6 +1,7 @@
 import jStat from "jstat";
 import { ALPHA } from "../../lib/ratio-bounds.ts";
 import { autocovariances } from "./autocovariance.ts";
+import { momentsOf } from "./mean-bounds.ts";
 
 /** Named in results and reports. */
 export const EFFECTIVE_SAMPLES_METHOD = "effective samples by Geyer's initial monotone sequence";
@@ -16,6 +17,26 @@ export const EFFECTIVE_SAMPLES_METHOD = "effective samples by Geyer's initial mo
  * (Priestley 1981, §6.2): it grows by what Student's t of so many is wider than the normal.
  */
 export function longRunVariance(values: ArrayLike<number>, alpha = ALPHA): number {
+  const length = Math.ceil(values.length / MOST_TERMS);
+  if (length === 1) return varianceOfTerms(values, alpha);
+  // Sums of so many neighbours have as many times the long-run variance; what one of them varies by is in it, or more.
+  const { variance } = momentsOf(values);
+  return Math.max(variance, varianceOfTerms(sumsOf(values, length), alpha) / length);
+}
+
+/** Longer series are taken in sums of neighbours: time and memory stay bounded, and 131 072 terms tell as much. */
+const MOST_TERMS = 1 << 17;
+
+function sumsOf(values: ArrayLike<number>, length: number): Float64Array {
+  const sums = new Float64Array(Math.floor(values.length / length));
+  for (let i = 0; i < sums.length * length; i += 1) {
+    const at = Math.floor(i / length);
+    sums[at] = (sums[at] ?? 0) + (values[i] ?? 0);
+  }
+  return sums;
+}
+
+function varianceOfTerms(values: ArrayLike<number>, alpha: number): number {
   const n = values.length;
   const gamma = autocovariances(values);
   const [variance = 0] = gamma;

@@ -32,6 +32,13 @@ test("effective samples of an autoregressive series are near the known value, on
   }
 });
 
+test("a series too long for one transform is worth as much as its short ones say", () => {
+  const values = autoregressive(new Random(4), 600_000, 0.9);
+  const truth = (600_000 * 0.1) / 1.9;
+  expect(effectiveLength(values) / truth).toBeGreaterThan(0.85);
+  expect(effectiveLength(values) / truth).toBeLessThan(1.15);
+});
+
 test("nodes that rise and fall together count as one, others add up", () => {
   const random = new Random(5);
   const one = autoregressive(random, 5000, 0.5);
