@@ -128,7 +128,9 @@ export class DrivenWorkload implements Workload {
       ...{ ...launched, clock, driver, planned, region },
       workload: spec.name,
       record: (record) => {
-        directory.sample(loadSeries(spec.name), record);
+        // A nameless end of an iteration says no more than its one request did.
+        const isNameless = record.type === "iteration" && record.iteration === undefined;
+        if (!isNameless) directory.sample(loadSeries(spec.name), record);
         this.#count(record);
       },
     });
