@@ -1,5 +1,6 @@
 /** What `harness compare` says of two runs. Plain JSON: what is read back equals what was written. */
 import type { MeasureUnit } from "./probe.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** From best to worst; `cannot-tell`: the samples at hand decide neither for a change nor against one. */
 export const COMPARISON_VERDICTS = ["better", "same", "cannot-tell", "worse"] as const;
@@ -16,6 +17,8 @@ export interface Comparison {
   /** Of the bootstrap: decimal string of a 64-bit number. */
   readonly seed: string;
   readonly metrics: readonly MetricComparison[];
+  /** What the objectives of the candidate say of both runs; summaries have none. */
+  readonly verdicts?: readonly ComparedObjective[];
   /** What keeps the runs from being alike, or was left out. */
   readonly notes: readonly string[];
 }
@@ -28,6 +31,21 @@ export interface ComparedRun {
   /** ISO 8601; null: not known. */
   readonly startedAt: string | null;
   readonly commit: string | null;
+}
+
+export interface ComparedObjective {
+  readonly name: string;
+  /** As the scenario of the candidate writes it. */
+  readonly target: string;
+  readonly unit: MeasureUnit;
+  readonly baseline: JudgedValue;
+  readonly candidate: JudgedValue;
+}
+
+export interface JudgedValue {
+  readonly verdict: Verdict;
+  /** null: nothing was measured. */
+  readonly value: number | null;
 }
 
 export interface MetricComparison {

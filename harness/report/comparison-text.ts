@@ -1,12 +1,14 @@
 /** A comparison in words and figures, for the console and for documents alike. */
 import { formatChange, formatCount, formatMoment, formatQuantity } from "../documents/format.ts";
 import type {
+  ComparedObjective,
   ComparedRun,
   Comparison,
   ComparisonRow,
   ComparisonVerdict,
   MetricComparison,
 } from "../domain/comparison.ts";
+import type { Verdict } from "../domain/verdict.ts";
 
 const WORDS: Readonly<Record<ComparisonVerdict, string>> = {
   better: "better",
@@ -84,6 +86,29 @@ export const READING_IN_SHORT: readonly string[] = [
 export function aspectText(aspect: string): string {
   if (aspect === "location") return "median";
   return aspect === "ratio" ? "share" : aspect;
+}
+
+/** Those that changed first. */
+export function verdictLines({ verdicts = [] }: Comparison): ReturnType<typeof verdictText>[] {
+  const isSame = ({ baseline, candidate }: ComparedObjective): boolean =>
+    baseline.verdict === candidate.verdict;
+  return [...verdicts].sort((a, b) => Number(isSame(a)) - Number(isSame(b))).map(verdictText);
+}
+
+const NOW: Readonly<Record<Verdict, string>> = {
+  pass: "met now",
+  inconclusive: "undecided now",
+  fail: "missed now",
+};
+
+function verdictText({ name, target, unit, baseline, candidate }: ComparedObjective) {
+  const [from, to] = [baseline.verdict, candidate.verdict];
+  return {
+    ...{ name, target, from, to },
+    before: formatQuantity(baseline.value, unit),
+    after: formatQuantity(candidate.value, unit),
+    change: from === to ? "as before" : NOW[to],
+  };
 }
 
 /** `600 (worth 31) → 600 (worth 23) samples`. */

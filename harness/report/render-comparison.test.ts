@@ -38,6 +38,17 @@ test.describe("renderComparison", () => {
     expect(md).toContain("| share | 100 % | 100 % | ±0 pp (−0.096 pp … +0.096 pp) | 0.5 pp |");
   });
 
+  test("objectives are judged in both runs, those whose verdict changed first", () => {
+    const { html, md } = rendered();
+    const rows = md.split("\n").filter((line) => / \| (as before|missed now) \|$/.test(line));
+    expect(rows).toEqual([
+      "| Pages are quick | p95 &lt; 110ms | ✅ 104.2 ms | ❌ 121.9 ms | missed now |",
+      expect.stringContaining("| as before |"),
+    ]);
+    expect(html).toContain('id="objectives"');
+    expect(rendered({ verdicts: [] }).html).not.toContain('id="objectives"');
+  });
+
   test("says how to read it, and what differs between the runs beside the change", () => {
     const { html, md } = rendered();
     for (const text of [html, md]) {

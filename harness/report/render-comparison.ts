@@ -10,6 +10,7 @@ import {
   rowText,
   runText,
   samplesLine,
+  verdictLines,
   verdictSentence,
   wordOf,
 } from "./comparison-text.ts";
@@ -48,6 +49,7 @@ function viewOf(comparison: Comparison) {
       { side: "candidate", name: candidate.name, text: runText(candidate) },
     ],
     metrics: byUrgency(metrics).map(metricView),
+    verdicts: verdictLines(comparison),
     reading: READING.map(([term, meaning]) => ({ term, meaning })),
     methods: Object.entries(methods).map(([decides, method]) => ({ decides, method })),
     alpha,

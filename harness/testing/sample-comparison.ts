@@ -28,6 +28,18 @@ export function sampleComparison(): Comparison {
     alpha: COMPARE_DEFAULTS.alpha,
     seed: "7",
     metrics,
+    verdicts: [
+      {
+        ...{ name: "Users are served", target: ">= 99.9%", unit: "ratio" },
+        baseline: { verdict: "pass", value: 1 },
+        candidate: { verdict: "pass", value: 1 },
+      },
+      {
+        ...{ name: "Pages are quick", target: "p95 < 110ms", unit: "ms" },
+        baseline: { verdict: "pass", value: 104.2 },
+        candidate: { verdict: "fail", value: 121.9 },
+      },
+    ],
     notes: ["number of processors differs: 4 then, 2 now"],
   };
 }

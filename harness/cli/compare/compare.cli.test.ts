@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Comparison } from "../../domain/comparison.ts";
+import type { RunDocument } from "../../domain/run-document.ts";
+import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import type { Results } from "../../domain/results.ts";
 import { Random } from "../../lib/random.ts";
 import { gaussian } from "../../testing/draws.ts";
@@ -82,6 +84,27 @@ test.describe("harness compare", () => {
     expect(
       metrics.flatMap(({ rows }) => rows).filter(({ verdict }) => verdict === "worse"),
     ).toEqual([]);
+  });
+
+  test("objectives of the candidate are judged in both runs, and a verdict that changed is told", async () => {
+    const folder = join(cwd, "changed", "run-2");
+    cpSync(join(cwd, "reports", "sample", "run-2"), folder, { recursive: true });
+    edit(join(folder, "run.json"), (text) => {
+      const document = JSON.parse(text) as RunDocument;
+      const quick: ObjectiveSpec = {
+        ...{ name: "Writes are quick", sli: { kind: "latency", of: "ledger" }, during: "whole" },
+        target: { comparison: "<", value: 5.4, unit: "ms", quantile: 0.5 },
+        ...{ confidence: "bound", text: "p50 < 5.4ms", line: 1 },
+      };
+      const { scenario } = document;
+      const objectives = [...scenario.objectives, quick];
+      return JSON.stringify({ ...document, scenario: { ...scenario, objectives } });
+    });
+    const { said } = await harness("compare", "changed/run-2", "reports/sample/run-1");
+    expect(said).toContain("objectives: 1 of 2 verdicts changed");
+    expect(said).toMatch(
+      /Writes are quick: missed now, pass → fail {2}\(\d.* ms → 5.*, target p50 </,
+    );
   });
 
   test("last-good is the newest run before it that passed", async () => {

@@ -66,6 +66,7 @@ export async function compare(
     alpha: settings.alpha,
     seed,
     metrics,
+    ...(sides.verdicts === undefined ? {} : { verdicts: sides.verdicts }),
     notes: sides.notes,
   };
   if (options.json === true) world.console.out(JSON.stringify(comparison));

@@ -5,6 +5,7 @@ import {
   rowText,
   runText,
   samplesLine,
+  verdictLines,
   verdictSentence,
   wordOf,
 } from "../../report/comparison-text.ts";
@@ -17,11 +18,27 @@ export function comparisonTable(comparison: Comparison): string[] {
     `baseline   ${sideLine(baseline)}`,
     `candidate  ${sideLine(candidate)}`,
     ...notes.map((note) => `note: ${note}`),
+    ...verdictBlock(comparison),
     ...byUrgency(metrics).flatMap(metricLines),
     "",
     ...READING_IN_SHORT,
     "",
     `${loud(verdict)}: ${verdictSentence(comparison)} (${tests} tests, together wrong in at most ${100 * alpha} %)`,
+  ];
+}
+
+/** Objectives of the candidate in both runs: what changed, and what did not in one line. */
+function verdictBlock(comparison: Comparison): string[] {
+  const all = verdictLines(comparison);
+  if (all.length === 0) return [];
+  const changed = all.filter(({ from, to }) => from !== to);
+  return [
+    "",
+    `objectives: ${changed.length} of ${all.length} verdicts changed`,
+    ...changed.map(
+      ({ name, target, from, to, before, after, change }) =>
+        `  ${name}: ${change}, ${from} → ${to}  (${before} → ${after}, target ${target})`,
+    ),
   ];
 }
 

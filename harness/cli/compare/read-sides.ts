@@ -1,7 +1,7 @@
 import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileRunStore } from "../../adapters/node/file-run-store.ts";
-import type { ComparedRun } from "../../domain/comparison.ts";
+import type { ComparedObjective, ComparedRun } from "../../domain/comparison.ts";
 import { RESULTS_FILE } from "../../domain/statement.ts";
 import { comparedMetrics } from "../../engine/analysis/compared-metrics.ts";
 import { readStoredRun, type StoredRun } from "../../engine/analysis/stored-run.ts";
@@ -21,6 +21,7 @@ export interface Sides {
   readonly baseline: ComparedRun;
   readonly candidate: ComparedRun;
   readonly metrics: readonly ComparedMetric[];
+  readonly verdicts?: readonly ComparedObjective[];
   readonly notes: readonly string[];
 }
 
@@ -31,11 +32,12 @@ export async function readSides(world: World, selector: string, baseline: string
   const path = await realpath(await resolveRun(world, selector));
   const other = baseline === "last-good" ? await lastGood(path) : await resolveRun(world, baseline);
   const [before, after] = [await storedRun(other), await storedRun(path)];
-  const { metrics, notes } = comparedMetrics(before, after);
+  const { metrics, verdicts, notes } = comparedMetrics(before, after);
   return {
     baseline: comparedRun(baseline, before),
     candidate: comparedRun(selector, after),
     metrics,
+    verdicts,
     notes: [...differences(before, after), ...notes],
   };
 }

@@ -1,5 +1,7 @@
+import type { ComparedObjective, JudgedValue } from "../../domain/comparison.ts";
 import type { ObjectiveSpec, Scenario } from "../../domain/scenario.ts";
 import type { ComparedMetric, SortedSample } from "../../measure/compare/compared-metric.ts";
+import { judgeObjective } from "../../measure/judge-objective.ts";
 import type { Measurement, RunData, Window } from "../../measure/run-data.ts";
 import { wantsSmall } from "../../measure/samples-to-decide.ts";
 import { eachAcknowledgedIn } from "../../measure/operations/operations.ts";
@@ -16,6 +18,8 @@ import type { StoredRun } from "./stored-run.ts";
 
 export interface ComparedMetrics {
   readonly metrics: readonly ComparedMetric[];
+  /** Objectives of the candidate, judged in both runs. */
+  readonly verdicts: readonly ComparedObjective[];
   /** What could not be compared, and why. */
   readonly notes: readonly string[];
 }
@@ -53,7 +57,15 @@ export function comparedMetrics(baseline: StoredRun, candidate: StoredRun): Comp
       values: { type: a.type, baseline: a.value, candidate: b.value } as ComparedMetric["values"],
     });
   }
-  return { metrics: [...metrics.values()], notes };
+  const verdicts = scenario.objectives.map((objective): ComparedObjective => {
+    const [baseline, candidate] = [before, after].map((data): JudgedValue => {
+      const { verdict, value } = judgeObjective(objective, objectiveData(data, objective));
+      return { verdict, value };
+    }) as [JudgedValue, JudgedValue];
+    const { name, text, target } = objective;
+    return { name, target: text, unit: target.unit, baseline, candidate };
+  });
+  return { metrics: [...metrics.values()], verdicts, notes };
 }
 
 function keyOf({ sli, during }: Question): string {
