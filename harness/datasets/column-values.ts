@@ -9,9 +9,9 @@ export interface ValueType {
 
 const MAX_DIGITS = 38;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.(\d+))?$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY = /^(?!0000)\d{4}-\d\d-\d\d$/;
 /** With its zone, and no finer than milliseconds: everything else would be changed by being read. */
-const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)$/;
+const INSTANT = /^(?!0000)\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Undefined: the text is no value of the type. */
@@ -28,13 +28,14 @@ export function writeValue({ type, scale = 0 }: ValueType, text: string): string
     case "date":
       return DAY.test(text) && isDay(text) ? text : undefined;
     case "timestamp": {
-      const ms = INSTANT.test(text) ? Date.parse(text) : NaN;
+      // The language reads the 30th of February as the 1st of March.
+      const ms = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
       return Number.isFinite(ms) ? new Date(ms).toISOString() : undefined;
     }
     case "uuid":
       return UUID.test(text) ? text.toLowerCase() : undefined;
     case "text":
-      return text.includes("\0") ? undefined : text;
+      return isText(text) ? text : undefined;
   }
 }
 
@@ -65,6 +66,11 @@ export class TypeFinder {
     const type = this.#seen === 0 ? "text" : (this.#possible[0] ?? "text");
     return { name, type, nullable, ...(type === "decimal" ? { scale: this.#scale } : {}) };
   }
+}
+
+/** No database holds a zero character; half a pair of UTF-16, and what stands for bytes that were no UTF-8, are no text. */
+export function isText(text: string): boolean {
+  return !/[\0\ufffd]/.test(text) && text.isWellFormed();
 }
 
 function writeDecimal(text: string, scale: number): string | undefined {

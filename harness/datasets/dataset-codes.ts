@@ -121,6 +121,12 @@ export const DATASET_CODES = {
     meaning: "a locale is one of those that faker has",
     fix: "use one of them, such as en, de, fr, ja or pt_BR",
   },
+  DST029: {
+    stage: "invalid",
+    meaning:
+      "the method of faker gives one text, number or date with these arguments in this locale",
+    fix: "change the arguments, or use another method or locale",
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 
 export type DatasetCode = keyof typeof DATASET_CODES;

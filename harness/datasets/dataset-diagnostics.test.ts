@@ -4,11 +4,17 @@ import { join } from "node:path";
 import { formatDiagnostics } from "../lib/located/diagnostic.ts";
 import { DATASET_CODES } from "./dataset-codes.ts";
 import { datasetJsonSchema } from "./dataset-shape.ts";
+import type { FakerCatalogue } from "./read-column.ts";
 import { readDatasets } from "./read-datasets.ts";
 
 const FIXTURES = join(import.meta.dirname, "..", "..", "fixtures");
 const FOLDER = "invalid-datasets";
-const FAKER = { locales: ["en", "de"], methods: ["person.fullName"] };
+const FAKER: FakerCatalogue = {
+  locales: ["en", "de"],
+  methods: ["person.fullName"],
+  trial: ({ method, arguments: [first] }) =>
+    first === "refused" ? `faker.${method} gives no value: refused` : undefined,
+};
 const ACCOUNTS = {
   file: "accounts.yaml",
   text: "dataset: accounts\ntitle: A\nkey: id\ncolumns:\n  id: { generate: uuid }\n  email: { generate: choice, values: [a] }\n",

@@ -1,5 +1,6 @@
 /** The language of fixtures/datasets/*.yaml: schemas for the reader and for editors. */
 import { z } from "zod";
+import { writeValue } from "./column-values.ts";
 import { readPercentage, UNIT_PATTERNS } from "../lib/units.ts";
 
 /** Enough for any drill, and below what row numbers take. */
@@ -29,13 +30,18 @@ const percentage = (description: string) =>
       inputExamples: ["5%"],
     });
 
-/** A day, or an instant in UTC. Milliseconds since 1970. */
+/** The first row of a sequence; the last one is a safe integer as well. */
+const MAX_START = 9_000_000_000_000_000;
+
+/** A day, or an instant in UTC. Milliseconds since 1970. The language reads the 30th of February as the 1st of March. */
 const instant = (description: string) =>
   z
     .unknown()
     .transform((value, context): number => {
       const text = typeof value === "string" ? value : "";
-      const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : NaN;
+      const isOne =
+        INSTANT.test(text) && writeValue({ type: "date" }, text.slice(0, 10)) !== undefined;
+      const ms = isOne ? Date.parse(text) : NaN;
       if (Number.isFinite(ms)) return ms;
       const params = { fix: "write it like 2024-01-31 or 2024-01-31T08:00:00Z" };
       context.issues.push({
@@ -47,6 +53,8 @@ const instant = (description: string) =>
       return z.NEVER;
     })
     .meta({ type: "string", description, inputExamples: ["2024-01-31"] });
+
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/;
 
 const nulls = percentage("share of rows without a value; 0%").optional();
 
@@ -69,7 +77,7 @@ const numbers = {
 export const columnShapes = {
   sequence: {
     generate: z.literal("sequence"),
-    start: z.int().min(0).optional().describe("value of the first row; 1"),
+    start: z.int().min(0).max(MAX_START).optional().describe("value of the first row; 1"),
     step: z.int().min(1).max(1000).optional().describe("from row to row; 1"),
     nulls,
   },

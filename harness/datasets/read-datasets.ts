@@ -4,7 +4,8 @@ import { hasErrors, sortDiagnostics, type Diagnostic } from "../lib/located/diag
 import { partSpanOf, type Path } from "../lib/located/located-tree.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { DatasetCode } from "./dataset-codes.ts";
-import { readDataset, type DatasetDraft, type FakerCatalogue } from "./read-dataset.ts";
+import type { FakerCatalogue } from "./read-column.ts";
+import { readDataset, type DatasetDraft } from "./read-dataset.ts";
 
 export interface DatasetFile {
   /** Its name without folder and ending is that of the set. */

@@ -19,10 +19,19 @@ const TAKES: Readonly<Record<Distribution["distribution"], readonly (keyof Numbe
 const ALL = ["min", "max", "mean", "deviation", "exponent"] as const;
 const MAX_EXPONENT = 20;
 
+type NumbersProblem = { readonly problem: string; readonly key: keyof NumberKeys };
+
+/** As readNumbers; bounds are values that the column can have. */
+export function readIntegers(keys: NumberKeys): Distribution | NumbersProblem {
+  const broken = (["min", "max"] as const).find(
+    (key) => keys[key] !== undefined && !Number.isInteger(keys[key]),
+  );
+  if (broken === undefined) return readNumbers(keys);
+  return { problem: `${broken} ${keys[broken]} is no whole number`, key: broken };
+}
+
 /** The distribution, or what is wrong with it and the key to blame. */
-export function readNumbers(
-  keys: NumberKeys,
-): Distribution | { readonly problem: string; readonly key: keyof NumberKeys } {
+export function readNumbers(keys: NumberKeys): Distribution | NumbersProblem {
   const distribution = keys.distribution ?? "uniform";
   const foreign = ALL.find((key) => keys[key] !== undefined && !TAKES[distribution].includes(key));
   if (foreign !== undefined) return { problem: `${distribution} has no ${foreign}`, key: foreign };

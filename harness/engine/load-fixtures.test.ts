@@ -51,6 +51,7 @@ function contentOf(seed: string): FixtureContent {
   return {
     type: "rows",
     columns: columnsOf(origin),
+    rows: origin.rows,
     key: "id",
     batches: async function* () {
       yield* generateRows({ ...origin, random: new Random(BigInt(seed)) });

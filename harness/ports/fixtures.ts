@@ -23,6 +23,8 @@ export type FixtureContent =
   | {
       readonly type: "rows";
       readonly columns: readonly FixtureColumn[];
+      /** How many. */
+      readonly rows: number;
       /** Column with unique values. */
       readonly key?: string;
       /** Rows in order, a bounded number of them in memory; the same ones at every call. */

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Faker } from "@faker-js/faker";
 import type { FakerRequest, ValueSource } from "../../datasets/column-maker.ts";
-import type { FakerCatalogue } from "../../datasets/read-dataset.ts";
+import { isText } from "../../datasets/column-values.ts";
+import type { FakerCatalogue } from "../../datasets/read-column.ts";
 import { InputError, InvariantError } from "../../lib/errors.ts";
 
 /** Dates relative to now would differ from day to day; faker counts from here instead. */
@@ -41,9 +42,29 @@ export function openFaker(request: FakerRequest): ValueSource {
       faker.seed(state);
       state = (state + 0x9e3779b9) >>> 0;
       faker.setDefaultRefDate(REFERENCE_DATE);
-      return asText(Reflect.apply(method, owner, request.arguments), request.method);
+      return asText(
+        called(() => Reflect.apply(method, owner, request.arguments), request),
+        request,
+      );
     },
   };
+}
+
+/** What faker itself says against a call: its arguments, or data that the locale does not have. */
+function called(call: () => unknown, { method, locale }: FakerRequest): unknown {
+  try {
+    return call();
+  } catch (error) {
+    // Only what faker says on purpose is worth reading.
+    const isOwn = error instanceof Error && error.name === "FakerError";
+    const words = isOwn ? error.message : "it takes other arguments";
+    const [first = words] = words.split(/\n|(?<=\.)\s/);
+    throw new InputError({
+      code: "FIX904",
+      message: `faker.${method} gives no value in locale ${locale}: ${first}`,
+      fix: "change its arguments, or use another method or locale",
+    });
+  }
 }
 
 /** Modules that give values; helpers and the like give whatever they were given. */
@@ -89,7 +110,17 @@ export function fakerCatalogue(): FakerCatalogue {
   const locales = names.flatMap(
     (name) => /^([a-z]{2,3}(?:_[A-Za-z_]+)?)\.js$/.exec(name)?.[1] ?? [],
   );
-  return { locales, methods };
+  return { locales, methods, trial };
+}
+
+function trial(request: Omit<FakerRequest, "seed">): string | undefined {
+  try {
+    openFaker({ ...request, seed: 1 }).next();
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 function methodsOf(owner: object): string[] {
@@ -107,11 +138,10 @@ function methodsOf(owner: object): string[] {
   );
 }
 
-function asText(value: unknown, method: string): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
-    return String(value);
-  if (value instanceof Date) return value.toISOString();
+function asText(value: unknown, { method }: FakerRequest): string {
+  const text = value instanceof Date ? value.toISOString() : value;
+  const isValue = ["string", "number", "bigint", "boolean"].includes(typeof text);
+  if (isValue && isText(String(text))) return String(text);
   throw new InputError({
     code: "FIX904",
     message: `faker.${method} gives no single value`,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { nearest } from "../nearest.ts";
 import type { IssueParameters } from "../unit-schemas.ts";
 import type { FormProblem } from "./code-registry.ts";
+import { hasErrors } from "./diagnostic.ts";
 import {
   keySpanOf,
   pathKey,
@@ -82,7 +83,8 @@ class IssueReport {
     const inner = [...prefix, ...stringSteps(issue.path)];
     const value = valueAt(this.#value, inner);
     // An unknown parameter was reported where it was found; its text is not what was meant.
-    if (typeof value === "string" && value.includes("${")) return;
+    const isReported = hasErrors(this.#check.reporter.diagnostics);
+    if (typeof value === "string" && value.includes("${") && isReported) return;
     if (value === undefined && isAboutTheValue(issue)) return this.#missing(inner);
     switch (issue.code) {
       case "unrecognized_keys":
