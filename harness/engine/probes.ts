@@ -6,6 +6,7 @@ import type { ProbeReading, ProbeSpec, Tolerance } from "../domain/probe.ts";
 import type { Scenario } from "../domain/scenario.ts";
 import type { NodeSpec } from "../domain/topology.ts";
 import { InvariantError } from "../lib/errors.ts";
+import { formatDuration } from "../lib/units.ts";
 import { judgeReadings, numberOf, textOf, type Memory } from "../measure/tolerance.ts";
 import type { RunningGroup, Secrets } from "../ports/node-kind.ts";
 import type { ProbeKind, RunningProbe } from "../ports/probe-kind.ts";
@@ -19,6 +20,8 @@ export const PROBE_SERIES = "probes";
 /** What is kept of an answer that is no number; the whole of it is the system's own business. */
 const TEXT_MAX = 200;
 const NO_ANSWER = "no answer";
+/** A probe that is told to give up says what it has. */
+const LAST_WORDS_MS = 100;
 
 export interface ProbesDependencies {
   readonly scenario: Scenario;
@@ -42,19 +45,26 @@ export class Probes {
     this.#deps = deps;
   }
 
-  /** Asks once. Never throws: whoever gives no answer by the deadline has none. */
+  /** Asks once. Never throws: whoever gives no answer in time has none, and the others keep theirs. */
   async ask(spec: ProbeSpec): Promise<readonly ProbeReading[]> {
-    const { clock } = this.#deps;
-    const deadline = { what: `${spec.name} answers`, ms: spec.timeoutMs };
+    const { clock } = this.#deps.clock;
+    const [late, done] = [new AbortController(), new AbortController()];
+    void clock.sleep(spec.timeoutMs, done.signal).then(
+      () => late.abort(new Error(`no answer within ${formatDuration(spec.timeoutMs)}`)),
+      () => undefined,
+    );
+    const deadline = { what: `${spec.name} answers`, ms: spec.timeoutMs + LAST_WORDS_MS };
     let nodes: readonly NodeSpec[] = this.#nodesOf(spec);
     try {
-      return await withDeadline(clock.clock, deadline, async (signal) => {
+      return await withDeadline(clock, deadline, async (signal) => {
         nodes = await this.#holdingRole(spec, nodes);
-        return this.#open(spec).ask(nodes, signal);
+        return this.#open(spec).ask(nodes, AbortSignal.any([late.signal, signal]));
       });
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       return nodes.map(({ name }) => ({ node: name, value: null, error: words }));
+    } finally {
+      done.abort();
     }
   }
 

@@ -22,8 +22,13 @@ export interface ProbeKind<Options = unknown> {
   answers(node: Pick<NodeKind, "kind" | "models" | "roles">): boolean;
   /** Unit of `value`, and of every further figure by its name. */
   units(options: Options): Readonly<Record<string, MeasureUnit>>;
+  /** What an answer can be: an expectation that no such answer meets is refused. */
+  form(options: Options): AnswerForm;
   open(context: ProbeContext<Options>): RunningProbe;
 }
+
+/** A list: one of these words. Text may say a number or be JSON; a structure is neither. */
+export type AnswerForm = "number" | "text" | "structure" | readonly string[];
 
 export interface ProbeContext<Options> {
   readonly name: string;

@@ -5,7 +5,7 @@
  */
 import { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
-import { Client, type QueryResult } from "pg";
+import { Client, type QueryConfig, type QueryResult } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { abortable } from "../../lib/abortable.ts";
 import type { Endpoint } from "../../ports/runtime.ts";
@@ -24,6 +24,9 @@ export interface PostgresAnswer {
   /** The server's own words when a commit was not waited for as it should have been. */
   readonly notReplicated: string | undefined;
 }
+
+/** The driver's types do not know its own `queryMode`. */
+type Query = QueryConfig & { readonly queryMode?: "extended" };
 
 export class PostgresConnection {
   readonly #client: Client;
@@ -69,15 +72,20 @@ export class PostgresConnection {
     return this.#broken || this.#socket.destroyed;
   }
 
-  async query(
-    text: string,
-    values: readonly unknown[],
-    signal: AbortSignal,
-  ): Promise<PostgresAnswer> {
+  query(text: string, values: readonly unknown[], signal: AbortSignal): Promise<PostgresAnswer> {
+    return this.#query({ text, values: [...values] }, signal);
+  }
+
+  /** One statement, and no more than one: the extended protocol takes no list of them. */
+  statement(text: string, signal: AbortSignal): Promise<PostgresAnswer> {
+    return this.#query({ text, queryMode: "extended" }, signal);
+  }
+
+  async #query(query: Query, signal: AbortSignal): Promise<PostgresAnswer> {
     this.#notices = [];
     try {
       const result: QueryResult<Record<string, unknown>> = await abortable(
-        this.#client.query<Record<string, unknown>>(text, [...values]),
+        this.#client.query<Record<string, unknown>>(query),
         signal,
       );
       return {

@@ -23,9 +23,10 @@ export const execProbe: ProbeKind<z.infer<typeof schema>> = {
   travels: false,
   answers: () => true,
   units: ({ unit }) => ({ value: unitOf(unit), "exit-code": "number", time: "ms" }),
+  form: ({ read, unit }) => (read === "exit-code" || unit !== undefined ? "number" : "text"),
   open: ({ options, group, clock }) => ({
-    ask: (nodes) =>
-      perNode(nodes, clock, async (node) => {
+    ask: (nodes, signal) =>
+      perNode(nodes, { clock, signal }, async (node) => {
         if (group === undefined) throw new Error("no group was named");
         const { exitCode, stdout, stderr } = await group
           .handle(node.name)

@@ -46,9 +46,13 @@ export const httpProbe: ProbeKind<HttpOptions> = {
   travels: true,
   answers: (node) => node.models.includes("http"),
   units: ({ unit }) => ({ value: unitOf(unit), status: "number", time: "ms" }),
+  form: ({ select, metric, read, unit }) => {
+    if (unit !== undefined || metric !== undefined) return "number";
+    return select !== undefined || read === "body" ? "text" : "number";
+  },
   open: ({ options, endpoint, clock }) => ({
     ask: (nodes, signal) =>
-      perNode(nodes, clock, async (node) => {
+      perNode(nodes, { clock, signal }, async (node) => {
         const client = new HttpClient(endpoint(node.name, firstPort(node)));
         try {
           const reply = await client.send({ method: "GET", path: options.path ?? "/" }, signal);

@@ -12,6 +12,7 @@ export const primariesProbe: ProbeKind<z.infer<typeof schema>> = {
   travels: false,
   answers: ({ roles }) => roles.includes("primary") || roles.includes("leader"),
   units: () => ({ value: "number" }),
+  form: () => "number",
   open: ({ group }) => ({
     ask: async (nodes) => {
       const values = (await group?.probe({ type: "primaries" }))?.values ?? [];

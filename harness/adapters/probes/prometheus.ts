@@ -50,9 +50,10 @@ export const prometheusProbe: ProbeKind<PrometheusOptions> = {
   travels: true,
   answers: (node) => node.kind === "prometheus" || node.models.includes("http"),
   units: ({ unit }) => ({ value: unitOf(unit), samples: "number", time: "ms" }),
+  form: () => "number",
   open: ({ options, endpoint, clock }) => ({
     ask: (nodes, signal) =>
-      perNode(nodes, clock, async (node) => {
+      perNode(nodes, { clock, signal }, async (node) => {
         const client = new HttpClient(endpoint(node.name, firstPort(node)));
         try {
           const path = requestOf(options, clock.wall() / 1000);

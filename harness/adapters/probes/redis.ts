@@ -3,6 +3,7 @@ import type { ProbeKind } from "../../ports/probe-kind.ts";
 import { REDIS_PORT } from "../redis/redis-config.ts";
 import { RedisConnection } from "../redis/redis-connection.ts";
 import { passwordOf } from "../redis/redis-process.ts";
+import { onlyLooks } from "./looking-command.ts";
 import { perNode } from "./per-node.ts";
 import { converted, unitOf, writtenUnit } from "./written-unit.ts";
 
@@ -11,7 +12,7 @@ const schema = z.strictObject({
     .array(z.union([z.string(), z.number()]).transform(String))
     .min(1)
     .max(50)
-    .describe("command and arguments: [XLEN, jobs]"),
+    .describe("command and arguments: [XLEN, jobs]; it cannot write"),
   unit: writtenUnit,
 });
 
@@ -23,17 +24,19 @@ export const redisProbe: ProbeKind<z.infer<typeof schema>> = {
   travels: true,
   answers: (node) => node.kind === "redis",
   units: ({ unit }) => ({ value: unitOf(unit), time: "ms" }),
+  form: ({ unit }) => (unit === undefined ? "text" : "number"),
   open: ({ options, group, secrets, endpoint, clock }) => {
     const connections = new Map<string, RedisConnection>();
     return {
       ask: (nodes, signal) =>
-        perNode(nodes, clock, async (node) => {
+        perNode(nodes, { clock, signal }, async (node) => {
           let connection = connections.get(node.name);
           if (connection === undefined || connection.broken) {
             const password = passwordOf(secrets, group?.group ?? "");
             const there = endpoint(node.name, REDIS_PORT);
             connection = await RedisConnection.open(there, password, signal);
             connections.set(node.name, connection);
+            await onlyLooks(connection, options.command, signal);
           }
           const [reply] = await connection.send([options.command], signal);
           if (reply instanceof Error) throw reply;

@@ -40,6 +40,7 @@ export const replicationLagProbe: ProbeKind<z.infer<typeof schema>> = {
     "marker-low": "ms",
     "marker-high": "ms",
   }),
+  form: () => "number",
   open: ({ name, options, group, clock }) => {
     const markers = options.markers === undefined ? undefined : group?.markers?.(name);
     const rows =

@@ -31,13 +31,14 @@ export const resourcesProbe: ProbeKind<z.infer<typeof schema>> = {
     written: "bytes",
     processes: "number",
   }),
+  form: () => "number",
   open: ({ groups, clock }) => {
     const last = new Map<string, Reading>();
     const usageOf = (node: NodeSpec): Promise<NodeUsage | undefined> =>
       groups.get(node.group)?.handle(node.name).usage() ?? Promise.resolve(undefined);
     return {
-      ask: (nodes) =>
-        perNode(nodes, clock, async (node) => {
+      ask: (nodes, signal) =>
+        perNode(nodes, { clock, signal }, async (node) => {
           const usage = await usageOf(node);
           if (usage === undefined) throw new Error("nothing runs there, or nobody can tell");
           const time = clock.now();

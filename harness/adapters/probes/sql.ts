@@ -26,6 +26,10 @@ export const sqlProbe: ProbeKind<z.infer<typeof schema>> = {
   travels: true,
   answers: (node) => node.kind === "postgres",
   units: ({ unit }) => ({ value: unitOf(unit), time: "ms" }),
+  form: ({ read, unit }) => {
+    if (read === "rows") return "structure";
+    return read === "count" || unit !== undefined ? "number" : "text";
+  },
   open: ({ options, group, secrets, endpoint, clock, name }) => {
     const connections = new Map<string, PostgresConnection>();
     const connect = async (node: string, signal: AbortSignal): Promise<PostgresConnection> => {
@@ -44,9 +48,9 @@ export const sqlProbe: ProbeKind<z.infer<typeof schema>> = {
     };
     return {
       ask: (nodes, signal) =>
-        perNode(nodes, clock, async (node) => {
+        perNode(nodes, { clock, signal }, async (node) => {
           const connection = await connect(node.name, signal);
-          const { rows } = await connection.query(options.query, [], signal);
+          const { rows } = await connection.statement(options.query, signal);
           if (options.read === "count") return { value: rows.length };
           if (options.read === "rows") return { value: rows };
           const [value = null] = Object.values(rows[0] ?? {});

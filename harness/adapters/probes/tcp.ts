@@ -21,9 +21,10 @@ export const tcpProbe: ProbeKind<z.infer<typeof schema>> = {
   travels: true,
   answers: () => true,
   units: () => ({ value: "number", time: "ms" }),
+  form: () => ["open", "refused"],
   open: ({ options, endpoint, clock }) => ({
     ask: (nodes, signal) =>
-      perNode(nodes, clock, async (node) => {
+      perNode(nodes, { clock, signal }, async (node) => {
         const socket = connect(endpoint(node.name, portOf(node, options.port)));
         try {
           await once(socket, "connect", { signal });

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { MeasureUnit, Tolerance } from "../../domain/probe.ts";
 import { readPath } from "../../lib/json-path.ts";
+import type { AnswerForm } from "../../ports/probe-kind.ts";
 import { patternProblem } from "../../lib/linear-regex.ts";
 import { spanOf, type Path } from "../../lib/located/located-tree.ts";
 import { quoted } from "../../lib/located/source.ts";
@@ -36,11 +37,17 @@ const EXAMPLES: Readonly<Record<MeasureUnit, string>> = {
   number: "5",
 };
 
+/** What the probe says of its answers. */
+export interface Expected {
+  readonly units: Readonly<Record<string, MeasureUnit>>;
+  readonly form: AnswerForm;
+}
+
 /** Undefined: refused, and the reporter says why. */
 export function readExpect(
   context: ReadContext,
   path: Path,
-  units: Readonly<Record<string, MeasureUnit>>,
+  { units, form }: Expected,
 ): Tolerance | undefined {
   const before = context.reporter.diagnostics.length;
   const { fields, whole } = checkFields(context, expectShape, { path });
@@ -59,15 +66,19 @@ export function readExpect(
   };
   const { within: share, ...rest } = fields;
   const bounds = { ...read("min"), ...read("max"), ...read("near") };
+  const equals = readEquals(context, [...path, "equals"], fields.equals, { unit, form });
   const within = share === undefined ? undefined : readPercentage(share);
   if (within !== undefined && !within.ok) {
     refuse(context, [...path, "within"], { message: within.problem, fix: within.fix });
   }
   checkForms(context, path, fields);
   checkSense(context, path, { ...fields, bounds, isHttp: "status" in units });
+  if (fields.path === undefined) checkForm(context, path, form, fields);
+  else checkPathForm(context, path, form);
   if (whole === undefined || context.reporter.diagnostics.length > before) return undefined;
   return {
     ...dropped(rest),
+    ...equals,
     ...bounds,
     ...(within?.ok === true ? { within: within.value } : {}),
   };
@@ -90,6 +101,29 @@ export function readQuantity(written: string | number, unit: MeasureUnit): Readi
       return readRate(written);
   }
 }
+
+/** Text stays text; where the answer is a number it has the unit of the probe, so that `equals: 1s` is not the word. */
+function readEquals(
+  context: ReadContext,
+  path: Path,
+  written: string | number | boolean | null | undefined,
+  { unit, form }: { readonly unit: MeasureUnit; readonly form: AnswerForm },
+): { readonly equals?: number } {
+  if (written == null || written === 0) return {};
+  if (unit === "number") {
+    const isNumber = typeof written !== "boolean" && written !== "" && !isNaN(Number(written));
+    if (form !== "number" || isNumber) return {};
+    const message = `the answer is a number, never ${quoted(written)}`;
+    refuse(context, path, { message, fix: "write a number" });
+    return {};
+  }
+  const reading = typeof written === "boolean" ? NO_QUANTITY : readQuantity(written, unit);
+  if (reading.ok) return { equals: reading.value };
+  refuse(context, path, { message: reading.problem, fix: `write it like ${EXAMPLES[unit]}` });
+  return {};
+}
+
+const NO_QUANTITY = { ok: false, problem: "the answer is a number" } as const;
 
 function checkForms(
   context: ReadContext,
@@ -135,6 +169,12 @@ function checkSense(
       fix: "write near: 100, within: 10%",
     });
   }
+  if (near !== undefined && within !== undefined && Number(near) === 0) {
+    refuse(context, [...path, "near"], {
+      message: "a share of nothing is nothing: only 0 itself would hold",
+      fix: "write equals: 0, or min: and max:",
+    });
+  }
   if (status !== undefined && !isHttp) {
     refuse(context, [...path, "status"], { message: "only an http probe has a status" });
   }
@@ -143,6 +183,47 @@ function checkSense(
       message: `no value is at least ${min} and at most ${max}`,
     });
   }
+}
+
+const NUMERIC = ["min", "max", "near", "monotone"] as const;
+type Written = { readonly [K in keyof typeof expectShape]?: unknown };
+
+/** Keys that no answer of this form could meet. */
+function checkForm(context: ReadContext, path: Path, form: AnswerForm, written: Written): void {
+  const given = (keys: readonly (keyof Written)[]): readonly (keyof Written)[] =>
+    keys.filter((key) => written[key] !== undefined);
+  const refuseAll = (keys: readonly (keyof Written)[], message: string, fix: string): void => {
+    for (const key of given(keys)) refuse(context, [...path, key], { message, fix });
+  };
+  const { equals } = written;
+  if (equals === null) {
+    const message = "no answer is no value that could equal null";
+    const fix = "write count: 0 where nobody may answer, or path: where null is part of an answer";
+    refuse(context, [...path, "equals"], { message, fix });
+  } else if (form === "number") {
+    refuseAll(
+      ["matches"],
+      "the answer is a number, and a pattern is for text",
+      "use min: and max:",
+    );
+  } else if (form === "structure") {
+    const fix = "add path: to say which of them, such as $[0].name";
+    refuseAll(["equals", ...NUMERIC], "the answer has many values", fix);
+  } else if (form !== "text") {
+    const words = form.join(" or ");
+    refuseAll(NUMERIC, `the answer is no number: it is ${words}`, `write equals: ${form[0]}`);
+    if (equals !== undefined && !form.includes(equals as string)) {
+      const message = `the answer is never ${quoted(equals)}: it is ${words}`;
+      refuse(context, [...path, "equals"], { message, fix: `write equals: ${form[0]}` });
+    }
+  }
+}
+
+function checkPathForm(context: ReadContext, path: Path, form: AnswerForm): void {
+  if (form === "text" || form === "structure") return;
+  const what = form === "number" ? "a number" : form.join(" or ");
+  const message = `the answer is ${what}, and nothing is inside it`;
+  refuse(context, [...path, "path"], { message, fix: "leave path: out" });
 }
 
 function refuse(

@@ -14,7 +14,7 @@ import {
   type ReadContext,
 } from "../read-context.ts";
 import type { ScenarioProbeKind } from "../registries.ts";
-import { expectSchema, readExpect } from "./expectations.ts";
+import { expectSchema, readExpect, type Expected } from "./expectations.ts";
 
 const MAX_PROBES = 50;
 const DEFAULT_EVERY_MS = 1000;
@@ -109,7 +109,7 @@ export function readProbe(
   });
   checkTarget(context, known, { path, kind, fields });
   const units = options === undefined ? undefined : kind.units(options);
-  const expect = units && expectOf(context, path, units);
+  const expect = options && units && expectOf(context, path, { units, form: kind.form(options) });
   if (context.reporter.diagnostics.length > before || options === undefined) return undefined;
   const { node, role, region, from, every, timeout } = fields;
   return {
@@ -128,13 +128,11 @@ export function readProbe(
   };
 }
 
-function expectOf(
-  context: ReadContext,
-  path: Path,
-  units: ProbeSpec["units"],
-): Tolerance | undefined {
+function expectOf(context: ReadContext, path: Path, expected: Expected): Tolerance | undefined {
   const at = [...path, "expect"];
-  return valueAt(context.tree.value, at) === undefined ? undefined : readExpect(context, at, units);
+  return valueAt(context.tree.value, at) === undefined
+    ? undefined
+    : readExpect(context, at, expected);
 }
 
 interface TargetCheck {

@@ -98,7 +98,9 @@ function readReference(
   const { expect: written, ...rest } = body;
   const { whole } = checkFields(context, referenceShape, { path, value: rest });
   const at = [...path, "expect"];
-  const expect = written === undefined ? probe.expect : readExpect(context, at, probe.units);
+  const { units, options } = probe;
+  const form = context.registries.probeKinds.get(probe.kind)?.form(options) ?? "text";
+  const expect = written === undefined ? probe.expect : readExpect(context, at, { units, form });
   if (whole === undefined || (expect === undefined && written !== undefined)) return undefined;
   return expect === undefined ? refuseWithout(context, path, name) : { label: name, probe, expect };
 }

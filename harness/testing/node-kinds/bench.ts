@@ -8,12 +8,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { etcdKind } from "../../adapters/etcd/etcd-kind.ts";
 import { systemClock } from "../../adapters/node/system-clock.ts";
+import { PROBE_KINDS } from "../../adapters/probes/registry.ts";
 import { postgresKind } from "../../adapters/postgres/postgres-kind.ts";
 import { redisKind } from "../../adapters/redis/redis-kind.ts";
 import { serviceKind } from "../../adapters/service/service-kind.ts";
+import type { ProbeReading, ProbeSpec } from "../../domain/probe.ts";
 import { type Link, linksOf, type Topology, type WanPair } from "../../domain/topology.ts";
+import { Probes, type ProbesDependencies } from "../../engine/probes.ts";
+import { startRunClock } from "../../engine/run-clock.ts";
 import type { NodeKind, RunningGroup } from "../../ports/node-kind.ts";
 import type { RunningNetwork } from "../../ports/runtime.ts";
+import { memoryRunStore } from "../memory-run-store.ts";
+import { sampleScenario } from "../sample-scenario.ts";
 import { benchRuntime } from "./bench-runtime.ts";
 
 const REGIONS = ["us", "eu", "ap"] as const;
@@ -40,9 +46,21 @@ export interface Bench {
   readonly readyMs: number;
   group(name: string): RunningGroup;
   secretsGiven(): readonly string[];
+  /** Asks as the engine does; `kind` and its keys as a scenario says them. */
+  ask(probe: AskedProbe): Promise<ReadonlyMap<string, ProbeReading>>;
   /** Silences every link from and to a region. */
   isolate(region: string): Promise<void>;
   heal(): Promise<void>;
+}
+
+/** Keys of the kind beside those of every probe. */
+export interface AskedProbe extends Readonly<Record<string, unknown>> {
+  readonly kind: string;
+  readonly node?: string;
+  readonly role?: string;
+  readonly region?: string;
+  readonly from?: string;
+  readonly timeoutMs?: number;
 }
 
 export async function withBench(
@@ -68,6 +86,7 @@ export async function withBench(
   };
   const signal = AbortSignal.timeout(START_MS);
   const network = await runtime.open(plan, signal);
+  const opened: Probes[] = [];
   try {
     const given = new Map<string, string>();
     const secrets = { get: (name: string) => remembered(given, name) };
@@ -93,7 +112,11 @@ export async function withBench(
       const streams = ["upstream", "downstream"] as const;
       await network.links.apply(`isolate-${region}`, ids, { kind: "silence", streams });
     };
+    const scenario = { ...sampleScenario(), topology };
+    const probes = await probesOf({ scenario, groups: running, network, secrets });
+    opened.push(probes);
     await use({
+      ask: async (asked) => readingsOf(await probes.ask(probeOf(asked))),
       network,
       links,
       directory,
@@ -104,9 +127,49 @@ export async function withBench(
       heal: () => network.links.healAll(),
     });
   } finally {
+    for (const probes of opened) await probes.close();
     await network.close();
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function probesOf(
+  of: Pick<ProbesDependencies, "scenario" | "groups" | "network" | "secrets">,
+): Promise<Probes> {
+  const directory = await memoryRunStore().create("bench", "probes");
+  const clock = startRunClock(systemClock, directory);
+  return new Probes({ ...of, kinds: PROBE_KINDS, directory, clock });
+}
+
+function probeOf({
+  kind,
+  node,
+  role,
+  region,
+  from,
+  timeoutMs = 2000,
+  ...given
+}: AskedProbe): ProbeSpec {
+  const found = get(PROBE_KINDS, kind);
+  const options = found.schema.parse(given) as Readonly<Record<string, unknown>>;
+  const where = { node, role, region, from };
+  const written = Object.entries(where).filter(([, value]) => value !== undefined);
+  return {
+    ...{
+      name: kind,
+      kind,
+      everyMs: 1000,
+      timeoutMs,
+      options,
+      units: found.units(options),
+      line: 1,
+    },
+    ...(Object.fromEntries(written) as { readonly node?: string }),
+  };
+}
+
+function readingsOf(readings: readonly ProbeReading[]): ReadonlyMap<string, ProbeReading> {
+  return new Map(readings.map((reading) => [reading.node, reading]));
 }
 
 interface Spec {

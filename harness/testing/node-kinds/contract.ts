@@ -11,7 +11,7 @@ import { KIND_CHECKS } from "./registry.ts";
 
 /** One Playwright test per check of a kind; all of them run in one set of namespaces. */
 export function nodeKindContract(kind: string, parts: readonly PartName[]): void {
-  test.describe(`node kind ${kind}`, () => {
+  test.describe(`contract of ${kind}`, () => {
     let results: readonly CheckResult[] = [];
     test.beforeAll(async () => {
       test.setTimeout(300_000);

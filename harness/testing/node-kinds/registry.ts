@@ -1,6 +1,7 @@
 import type { KindCheck } from "./check.ts";
 import { ETCD_CHECKS } from "./etcd-checks.ts";
 import { POSTGRES_CHECKS } from "./postgres-checks.ts";
+import { PROBE_CHECKS } from "./probe-checks.ts";
 import { REDIS_CHECKS } from "./redis-checks.ts";
 import { SERVICE_CHECKS } from "./service-checks.ts";
 
@@ -9,4 +10,5 @@ export const KIND_CHECKS: ReadonlyMap<string, readonly KindCheck[]> = new Map([
   ["redis", REDIS_CHECKS],
   ["etcd", ETCD_CHECKS],
   ["service", SERVICE_CHECKS],
+  ["probes", PROBE_CHECKS],
 ]);

@@ -1,0 +1,3 @@
+import { nodeKindContract } from "../../testing/node-kinds/contract.ts";
+
+nodeKindContract("probes", ["postgres", "redis", "prometheus"]);
