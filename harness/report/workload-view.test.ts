@@ -1,48 +1,12 @@
 import { expect, test } from "@playwright/test";
-import type { WorkloadCut, WorkloadResult } from "../domain/results.ts";
+import type { WorkloadResult } from "../domain/results.ts";
+import { cut, K6_WORKLOAD } from "../testing/measured-results.ts";
 import { ownTemplates } from "../testing/sample-release.ts";
 import { sampleResults } from "../testing/sample-results.ts";
 import { summarize } from "./console-summary.ts";
 import { renderReports } from "./render-reports.ts";
 
 const TEMPLATES = ownTemplates();
-
-function cut(name: string, ok: number, ms = 5): WorkloadCut {
-  return {
-    name,
-    operations: { ok, fail: 0, unknown: 0 },
-    latencyMs: { p50: ms, p95: 2 * ms, p99: 3 * ms, max: 4 * ms },
-    serviceMs: { p50: ms / 10, p95: ms / 5, p99: ms / 4, max: ms / 2 },
-  };
-}
-
-const BROWSE: WorkloadResult = {
-  ...{ name: "browse", kind: "k6", on: "api", from: ["us-east-1", "eu-central-1"], series: [] },
-  operations: { ok: 1021, fail: 0, unknown: 0 },
-  byPhase: [cut("before", 300), cut("recovery", 9)],
-  byVantage: [cut("us-east-1", 600), cut("eu-central-1", 421)],
-  byFault: [cut("slow cable", 253, 490)],
-  byVantagePhase: [
-    { vantage: "us-east-1", phases: [cut("before", 150)] },
-    { vantage: "eu-central-1", phases: [cut("before", 150, 90)] },
-  ],
-  offered: {
-    ...{ due: 1250, begun: 1021, dropped: 254, maxDropped: 0.01, isOffered: false },
-    parts: [
-      { region: "us-east-1", scenario: "browse", due: 625, begun: 625, dropped: 0 },
-      { region: "eu-central-1", scenario: "browse", due: 625, begun: 396, dropped: 254 },
-    ],
-  },
-  driven: {
-    dropped: 254,
-    byRequest: [cut("GET /users/:id", 1021)],
-    checks: [{ name: "status is 200", passes: 995, fails: 5 }],
-    thresholds: [
-      { region: "us-east-1", metric: "http_req_duration", threshold: "p(95)<600", ok: true },
-      { region: "eu-central-1", metric: "http_req_duration", threshold: "p(95)<60", ok: false },
-    ],
-  },
-};
 
 function reportOf(workload: WorkloadResult): { readonly html: string; readonly md: string } {
   const reports = renderReports(sampleResults({ workloads: [workload] }), TEMPLATES);
@@ -52,7 +16,7 @@ function reportOf(workload: WorkloadResult): { readonly html: string; readonly m
 
 test.describe("workloads in a report", () => {
   test("rows by phase, fault, region, region and phase, and request", () => {
-    const { html, md } = reportOf(BROWSE);
+    const { html, md } = reportOf(K6_WORKLOAD);
     for (const heading of [
       "by phase",
       "while a fault was active",
@@ -71,7 +35,7 @@ test.describe("workloads in a report", () => {
   });
 
   test("response time stands beside service time, and says what each counts from", () => {
-    const { html, md } = reportOf(BROWSE);
+    const { html, md } = reportOf(K6_WORKLOAD);
     for (const text of [html, md]) {
       expect(text).toContain("Response time counts from when an operation was due");
     }
@@ -80,20 +44,20 @@ test.describe("workloads in a report", () => {
   });
 
   test("known-bad: a load that was not offered says how much of it, and is no pass", () => {
-    const { html, md } = reportOf(BROWSE);
+    const { html, md } = reportOf(K6_WORKLOAD);
     const said =
       "1,250 iterations due until it ended, 1,021 begun, 254 dropped (20.3 % of due, limit 1 %)";
     expect(html).toContain(`<p>Load: ${said} <span class="badge inconclusive">not offered</span>`);
     expect(md).toContain(said);
     expect(md).toContain("| eu-central-1 | browse | 625 | 396 | 254 |");
     const offered = { due: 1250, begun: 1250, dropped: 0, maxDropped: 0.01, isOffered: true };
-    expect(reportOf({ ...BROWSE, offered }).html).not.toContain("not offered");
-    const [, line] = summarize(sampleResults({ reasons: [], workloads: [BROWSE] }), false);
+    expect(reportOf({ ...K6_WORKLOAD, offered }).html).not.toContain("not offered");
+    const [, line] = summarize(sampleResults({ reasons: [], workloads: [K6_WORKLOAD] }), false);
     expect(line).toBe(`  browse: 1,021 ok, 0 fail, 0 unknown; ${said}`);
   });
 
   test("checks have a share with bounds; k6's thresholds are shown and judge nothing", () => {
-    const { html, md } = reportOf(BROWSE);
+    const { html, md } = reportOf(K6_WORKLOAD);
     expect(md).toContain("| status is 200 | 995 | 5 | 99.5 % | 98.952 % … 99.803 % |");
     for (const text of [html, md]) {
       expect(text).toContain("own thresholds: shown, no verdict of ours");
@@ -103,7 +67,7 @@ test.describe("workloads in a report", () => {
   });
 
   test("known-bad: a quantile of too few operations is not printed as one", () => {
-    const { md } = reportOf(BROWSE);
+    const { md } = reportOf(K6_WORKLOAD);
     expect(md).toContain("| recovery | 9 | 0 | 0 | 5 ms | — | — | 20 ms |");
   });
 
@@ -114,7 +78,7 @@ test.describe("workloads in a report", () => {
       operations,
       latencyMs,
     }));
-    const { name, kind, on, from, operations, series } = BROWSE;
+    const { name, kind, on, from, operations, series } = K6_WORKLOAD;
     const workload = {
       name,
       kind,

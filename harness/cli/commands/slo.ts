@@ -6,6 +6,7 @@ const EXAMPLES = `
 Examples:
   harness slo region-failover                   budget left in the latest run and over the last 10
   harness slo region-failover --last 30 --json
+  harness slo region-failover --out budgets     error-budgets.html, .md and .json, with pictures
   harness slo region-failover --windows alerts.yaml
 
 Budgets are counted in events: "p99 < 100ms" allows 1 % of the operations to take longer. Alert windows are data, in Sloth's
@@ -22,6 +23,7 @@ export const sloCommand: CommandModule = (command, { world, run }) => {
     .argument("<run>", "scenario id for its latest run, or a run directory")
     .option("--last <runs>", "how many runs make the longer period", count, 10)
     .option("--windows <file>", "alert windows in Sloth's format")
+    .option("--out <folder>", "write error-budgets.html, .md and .json there")
     .option("--json", "print everything as JSON")
     .addHelpText("after", EXAMPLES)
     .action(

@@ -1,44 +1,35 @@
-import {
-  formatCount,
-  formatInstant,
-  formatNumber,
-  formatQuantity,
-} from "../../documents/format.ts";
-import type { ErrorBudget } from "../../measure/slo/error-budget.ts";
-import type { ObjectiveBudget } from "./objective-budget.ts";
+import type { SloReport } from "../../domain/slo.ts";
+import { budgetSentence, periodsOf, windowText, type PeriodText } from "../../report/slo-text.ts";
 
-/** For the console: one block an objective. */
-export function sloTable(
-  scenario: string,
-  runs: number,
-  objectives: readonly ObjectiveBudget[],
-): string[] {
+/** For the console: a heading, and a line for each objective and period. */
+export function sloTable(report: SloReport): string[] {
+  const { scenario, runs, windows, objectives } = report;
+  const headings = [
+    ...["period", "good / total", "budget left (95 % bounds)"],
+    ...windows.map((window) => windowText(window)),
+  ];
+  const blocks = objectives.map((objective) => ({
+    head: `${objective.name}: ${objective.sli} ${objective.during} ${objective.text}`,
+    rows: periodsOf(objective, windows).map(cellsOf),
+  }));
+  const all = [headings, ...blocks.flatMap(({ rows }) => rows)];
+  const widths = headings.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ")}`.trimEnd();
   return [
     `${scenario}: error budgets over ${runs} ${runs === 1 ? "run" : "runs"}`,
-    ...objectives.flatMap(blockOf),
+    line(headings),
+    ...blocks.flatMap(({ head, rows }) => [
+      head,
+      ...(rows.length === 0 ? ["  no budget: it promises no share of events"] : rows.map(line)),
+    ]),
+    budgetSentence(report),
   ];
 }
 
-function blockOf({ name, sli, during, text, run, last, runs, alerts }: ObjectiveBudget): string[] {
-  const head = `${name}: ${sli} ${during} ${text}`;
-  if (run === undefined) return ["", head, "  no budget: it promises no share of events"];
+function cellsOf({ period, good, left, bounds, burns }: PeriodText): string[] {
   return [
-    "",
-    head,
-    `  this run      ${budgetLine(run)}`,
-    ...(last === undefined || runs < 2
-      ? []
-      : [`  last ${String(runs).padEnd(4)} runs ${budgetLine(last)}`]),
-    ...alerts.map(({ window, factor, fastest, firedAt }) => {
-      const burned = fastest === null ? "not one full window" : `fastest ${formatNumber(fastest)}x`;
-      const fired = firedAt === null ? "did not fire" : `FIRED at ${formatInstant(firedAt)}`;
-      return `  ${window.name.padEnd(13)} ${formatNumber(factor)}x: ${fired} (${burned})`;
-    }),
+    ...[period, good, left === "—" ? "no event" : `${left} (${bounds})`],
+    ...burns.map(({ rate, fired }) => (fired === "" ? rate : `${rate} FIRED ${fired}`)),
   ];
-}
-
-function budgetLine({ total, bad, allowed, left, lower, upper, target }: ErrorBudget): string {
-  if (left === null) return "no event";
-  const share = (value: number | null): string => formatQuantity(value, "ratio");
-  return `${share(left)} of the budget left (95 %: ${share(lower)} … ${share(upper)}): ${formatCount(bad)} of ${formatCount(total)} bad, ${formatNumber(allowed)} allowed by ${share(target)}`;
 }

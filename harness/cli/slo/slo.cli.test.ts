@@ -32,7 +32,8 @@ test.beforeAll(async () => {
     await storeSampleRun(folder, { scenario: { objectives } });
     const file = join(folder, "run.json");
     const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.replace("2026-01-01T00", `2026-01-0${id.slice(-1)}T00`));
+    const started = text.replace("2026-01-01T00", `2026-01-0${id.slice(-1)}T00`);
+    writeFileSync(file, started.replaceAll('"run-1"', `"${id}"`));
   }
   // Two seconds of the second run failed.
   const history = join(cwd, "reports", "sample", "run-2", "history.jsonl");
@@ -50,17 +51,27 @@ async function harness(...argv: string[]): Promise<{ exitCode: number; said: str
 test.describe("harness slo", () => {
   test("a run without a failure has its whole budget", async () => {
     const { exitCode, said } = await harness("slo", "reports/sample/run-1");
-    expect(said).toContain("this run      100 % of the budget left");
+    expect(said).toMatch(/latest run {2}600 \/ 600 +100 % \(50\.2 % … 100 %\) +0x +0x +0x$/m);
     expect(said).toContain("no budget: it promises no share of events");
     expect(exitCode).toBe(0);
   });
 
   test("known-bad: an outage spends it, fires the alerts, and weighs on the last runs", async () => {
     const { exitCode, said } = await harness("slo", "reports/sample/run-2");
-    expect(said).toMatch(/this run {6}-\d+.*: 200 of 600 bad, 6 allowed by 99 %/);
-    expect(said).toMatch(/last 2 {4}runs -\d+.*: 200 of 1,200 bad, 12 allowed/);
-    expect(said).toMatch(/page quick +5x: FIRED at 3\.\d+ s/);
+    expect(said).toMatch(/page quick 5x +page slow 2\.5x +ticket 1\.5x$/m);
+    expect(said).toMatch(/latest run +400 \/ 600 +−3,233 % \(.*\) +100x FIRED 3\.\d+ s/);
+    expect(said).toMatch(/last 2 runs +1,000 \/ 1,200 +−1,567 % \(.*\) +100x FIRED in run-2/);
     expect(exitCode).toBe(1);
+  });
+
+  test("--out writes a page, Markdown and JSON that say the same", async () => {
+    const { said } = await harness("slo", "reports/sample/run-2", "--out", "budgets");
+    expect(said).toContain("error budgets: budgets/error-budgets.html");
+    const read = (name: string): string => readFileSync(join(cwd, "budgets", name), "utf8");
+    expect(read("error-budgets.html")).toContain('<span class="badge fail">spent</span>');
+    expect(read("error-budgets.html").match(/<figure class="curve"/g)).toHaveLength(2);
+    expect(read("error-budgets.md")).toMatch(/\| latest run \| 400 \/ 600 \| 6 \| −3,233 % \|/);
+    expect(JSON.parse(read("error-budgets.json"))).toMatchObject({ scenario: "sample", runs: 2 });
   });
 
   test("a burn rate that can never fire for its target is refused at its line", async () => {
@@ -77,7 +88,7 @@ test.describe("harness slo", () => {
       ].join("\n");
     writeFileSync(join(cwd, "windows.yaml"), windows(8));
     const fits = await harness("slo", "reports/sample/run-2", "--windows", "windows.yaml");
-    expect(fits.said).toMatch(/page quick +13\.44x/);
+    expect(fits.said).toMatch(/page quick 13\.44x/);
     // 62 % of a week within an hour: 104 times as fast as a week; everything failing burns 100 times as fast.
     writeFileSync(join(cwd, "windows.yaml"), windows(62));
     const never = await harness("slo", "reports/sample/run-2", "--windows", "windows.yaml");
@@ -94,6 +105,21 @@ test.describe("harness slo", () => {
   test("--json, --help and a run that is none", async () => {
     const { said } = await harness("slo", "reports/sample/run-2", "--json", "--last", "1");
     expect(JSON.parse(said)).toMatchObject({ runs: 1, objectives: [{ run: { bad: 200 } }, {}] });
+    const both = await harness("slo", "reports/sample/run-2", "--json");
+    expect(JSON.parse(both.said)).toMatchObject({
+      runs: 2,
+      objectives: [
+        {
+          last: { bad: 200, total: 1200 },
+          lastAlerts: [{ firedIn: "run-2" }, { firedIn: "run-2" }, { firedIn: "run-2" }],
+          byRun: [
+            { runId: "run-1", budget: { bad: 0 } },
+            { runId: "run-2", budget: { bad: 200 } },
+          ],
+        },
+        { alerts: [], byRun: [], spending: [] },
+      ],
+    });
     expect((await harness("slo", "--help")).said).toContain(
       "harness slo region-failover --last 30",
     );

@@ -2,7 +2,7 @@
  * Multi-window multi-burn-rate alerts (Google SRE Workbook, ch. 5), over events instead of a time series database: an alert
  * fires at a moment at which the budget burns at its factor in a long window and still does in a short one.
  */
-import { factorOf, type BurnWindow } from "../../domain/slo.ts";
+import { factorOf, type BurnResult, type BurnWindow } from "../../domain/slo.ts";
 import type { BudgetEvents } from "./budget-events.ts";
 
 /** For scenarios: the shape of the workbook, with windows that hold enough events of a run of a minute. */
@@ -11,15 +11,6 @@ export const RUN_WINDOWS: readonly BurnWindow[] = [
   { severity: "page", name: "page slow", long: 1 / 5, short: 1 / 60, budget: 0.5 },
   { severity: "ticket", name: "ticket", long: 1 / 2, short: 1 / 24, budget: 0.75 },
 ];
-
-export interface BurnResult {
-  readonly window: BurnWindow;
-  readonly factor: number;
-  /** Largest burn rate of the long window; null: the period was shorter than it, or nothing happened. */
-  readonly fastest: number | null;
-  /** ns since the start; null: it did not. */
-  readonly firedAt: number | null;
-}
 
 /** Rates are judged when an event comes in, from the first full long window on. Linear in the events. */
 export function burnRates(

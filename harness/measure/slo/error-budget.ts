@@ -1,18 +1,6 @@
+import type { ErrorBudget } from "../../domain/slo.ts";
 import { ratioBounds } from "../../lib/ratio-bounds.ts";
 import type { Promised } from "./promised-events.ts";
-
-export interface ErrorBudget {
-  readonly target: number;
-  readonly total: number;
-  readonly bad: number;
-  /** Bad events that the target leaves room for. */
-  readonly allowed: number;
-  /** Share of the budget that is left; negative: overspent. null: no event. */
-  readonly left: number | null;
-  /** One-sided 95 % bounds of what is left of the budget in the long run, if this goes on. */
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
 
 /** Over one run, or over several: budgets are counted in events, so runs add up. */
 export function errorBudget(promises: readonly Promised[]): ErrorBudget | undefined {
