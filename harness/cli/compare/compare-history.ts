@@ -7,7 +7,12 @@ import type { Results } from "../../domain/results.ts";
 import { RESULTS_FILE } from "../../domain/statement.ts";
 import { HarnessError, InputError } from "../../lib/errors.ts";
 import { Random } from "../../lib/random.ts";
-import { changePoints, CHANGE_POINT_METHOD } from "../../measure/statistics/change-points.ts";
+import {
+  changePoints,
+  CHANGE_POINT_METHOD,
+  fewestValues,
+  levelFor,
+} from "../../measure/statistics/change-points.ts";
 import { readResults } from "../../report/read-results.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { World } from "../world.ts";
@@ -32,8 +37,8 @@ interface Moved {
   readonly p: number;
 }
 
-/** Fewer runs have no history. */
-const FEWEST = 6;
+/** Newest runs that are looked at: time and memory grow with their square. */
+const MOST = 400;
 
 /** A change point is a fact to look at, no verdict: exit code 0 whatever was found, 2 when there are too few runs. */
 export async function compareHistory(
@@ -41,20 +46,25 @@ export async function compareHistory(
   scenario: string,
   { seed, isJson }: { readonly seed: string; readonly isJson: boolean },
 ): Promise<ExitCode> {
-  const runs = await runsOf(world, scenario);
+  const runs = (await runsOf(world, scenario)).slice(-MOST);
   const series = seriesOf(runs);
-  const moved = series.flatMap((one) => movesOf(one, new Random(BigInt(seed)).fork(one.metric)));
+  const level = levelFor(series.length);
+  const moved = series.flatMap((one) =>
+    movesOf(one, { random: new Random(BigInt(seed)).fork(one.metric), level }),
+  );
   const document = {
     scenario,
     runs: runs.length,
     metrics: series.length,
+    level,
+    fewestRuns: fewestValues(level),
     method: CHANGE_POINT_METHOD,
     seed,
     moved,
   };
   if (isJson) world.console.out(JSON.stringify(document));
   else for (const line of linesOf(document)) world.console.out(line);
-  return runs.length < FEWEST ? EXIT.inconclusive : EXIT.pass;
+  return runs.length < document.fewestRuns ? EXIT.inconclusive : EXIT.pass;
 }
 
 /** Oldest first. Runs that cannot be read are named and left out. */
@@ -103,9 +113,12 @@ function seriesOf(runs: readonly Results[]): Series[] {
   return [...all.values()];
 }
 
-function movesOf({ metric, unit, points }: Series, random: Random): Moved[] {
+function movesOf(
+  { metric, unit, points }: Series,
+  { random, level }: { readonly random: Random; readonly level: number },
+): Moved[] {
   const values = points.map(({ value }) => value);
-  return changePoints(values, random).flatMap(({ index, meanBefore, meanAfter, p }) => {
+  return changePoints(values, random, level).flatMap(({ index, meanBefore, meanAfter, p }) => {
     const run = points[index]?.run;
     if (run === undefined) return [];
     const change = meanBefore === 0 ? null : meanAfter / meanBefore - 1;
@@ -119,19 +132,26 @@ function linesOf(document: {
   readonly scenario: string;
   readonly runs: number;
   readonly metrics: number;
+  readonly level: number;
+  readonly fewestRuns: number;
   readonly method: string;
   readonly moved: readonly Moved[];
 }): string[] {
-  const { scenario, runs, metrics, method, moved } = document;
+  const { scenario, runs, metrics, level, fewestRuns, method, moved } = document;
   const lines = moved.map(
     ({ metric, unit, runId, startedAt, commit, meanBefore, meanAfter, change, p }) =>
       `  ${metric}: ${formatQuantity(meanBefore, unit)} → ${formatQuantity(meanAfter, unit)} (${formatChange(change, null, null)}) from run ${runId} on, ${formatMoment(startedAt)}${commit === null ? "" : `, ${commit.slice(0, 12)}`}, p ${p.toFixed(3)}`,
   );
-  const few = runs < FEWEST ? [`  ${runs} runs are too few: ${FEWEST} at least`] : [];
+  const few =
+    runs < fewestRuns
+      ? [
+          `  cannot tell: ${runs} runs are too few, even for the clearest change; ${fewestRuns} at least`,
+        ]
+      : [];
   return [
     `${scenario}: ${moved.length} change points in ${metrics} metrics over ${runs} runs`,
     ...lines,
     ...few,
-    `  method: ${method}`,
+    `  method: ${method}; p at most ${Number(level.toPrecision(2))} each`,
   ];
 }

@@ -168,6 +168,9 @@ test.describe("harness compare", () => {
     expect(said).not.toContain("objective");
     expect(exitCode).toBe(0);
     expect((await harness("compare", "--history", "none")).said).toContain("error CMP006");
+    const few = await harness("compare", "--history", "sample");
+    expect(few.said).toMatch(/cannot tell: 3 runs are too few, even for the clearest change; 1\d at/);
+    expect(few.exitCode).toBe(2);
   });
 
   test("says what is wrong without a stack trace", async () => {
