@@ -169,7 +169,9 @@ test.describe("harness compare", () => {
     expect(exitCode).toBe(0);
     expect((await harness("compare", "--history", "none")).said).toContain("error CMP006");
     const few = await harness("compare", "--history", "sample");
-    expect(few.said).toMatch(/cannot tell: 3 runs are too few, even for the clearest change; 1\d at/);
+    expect(few.said).toMatch(
+      /cannot tell: 3 runs are too few, even for the clearest change; 1\d at/,
+    );
     expect(few.exitCode).toBe(2);
   });
 
