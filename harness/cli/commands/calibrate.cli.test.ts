@@ -1,12 +1,14 @@
 import { expect, test } from "@playwright/test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CALIBRATION_VERSION, type Calibration } from "../../domain/calibration.ts";
 import { calibrationLines } from "../../report/calibration-text.ts";
+import type { RunDocument } from "../../domain/run-document.ts";
 import { fakeWorld } from "../../testing/fake-world.ts";
+import { storeSampleRun } from "../../testing/stored-sample-run.ts";
 import { runCommandLine } from "../program.ts";
-import { readCalibration, writeCalibration } from "../run/calibration-file.ts";
+import { readCalibrated, readCalibration, writeCalibration } from "../run/calibration-file.ts";
 
 const CALIBRATION: Calibration = {
   schemaVersion: CALIBRATION_VERSION,
@@ -49,6 +51,27 @@ test("a calibration is found again for its scenario and mode, and for no other",
     expect(await read("drill", "namespaces")).toEqual(CALIBRATION);
     expect(await read("drill", "containers")).toBeUndefined();
     expect(await read("other", "namespaces")).toBeUndefined();
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+});
+
+test("a run that took its calibration along says it wherever it is judged", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "calibrated-"));
+  try {
+    const world = fakeWorld({ cwd, home: join(import.meta.dirname, "..", "..", "..") });
+    await writeCalibration(world, "reports", { ...CALIBRATION, scenario: "sample" });
+    const about = { scenario: "sample", mode: "namespaces" };
+    const calibrated = await readCalibrated(world, "reports", about);
+    const folder = join(cwd, "reports", "sample", "run-1");
+    await storeSampleRun(folder);
+    const file = join(folder, "run.json");
+    const document = JSON.parse(readFileSync(file, "utf8")) as RunDocument;
+    writeFileSync(file, JSON.stringify({ ...document, calibrated }));
+    await runCommandLine(["analyze", "reports/sample/run-1"], world);
+    const line = "calibrated overhead (5 null runs on 2026-01-01): a link adds 0.2 ms (p95 0.9 ms)";
+    expect(world.stdout.join("\n")).toContain(line);
+    expect(readFileSync(join(folder, "report.md"), "utf8")).toContain("calibrated by 5 null runs");
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
