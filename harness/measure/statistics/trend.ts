@@ -17,12 +17,14 @@ export function followsTrend(samples: readonly GaugeSample[]): boolean {
     const n = gauge.length;
     if (n < FEWEST) continue;
     readings += n;
-    explained += n * correlationWithOrder(ranksOf(gauge.map(({ value }) => value))) ** 2;
+    explained += n * rankCorrelation(gauge.map(({ value }) => value)) ** 2;
   }
   return readings > 0 && explained / readings > MOSTLY;
 }
 
-function correlationWithOrder(ranks: Float64Array): number {
+/** Spearman's, of values with their own order; 0 where they never vary. */
+export function rankCorrelation(values: readonly number[]): number {
+  const ranks = ranksOf(values);
   const middle = (ranks.length + 1) / 2;
   let [together, ofRanks, ofOrder] = [0, 0, 0];
   ranks.forEach((rank, i) => {
