@@ -92,7 +92,7 @@ test.describe("harness report", () => {
     await harness("analyze", "reports/sample/run-1");
     const { err, out } = await harness("report");
     expect(err).not.toContain("left out");
-    expect(out).toContain("1 runs;");
+    expect(out).toContain("1 run;");
   });
 
   test("says what is missing where there is nothing to report, and exits with 3", async () => {
