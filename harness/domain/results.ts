@@ -12,6 +12,7 @@ import type { Operation } from "./history.ts";
 import type { OfferedPart } from "./load.ts";
 import type { ProbeOutcome, RunStatus } from "./journal.ts";
 import type { MeasureUnit } from "./probe.ts";
+import type { ProbeResult } from "./probe-results.ts";
 import type { Verdict } from "./verdict.ts";
 
 export const RESULTS_SCHEMA_VERSION = 1;
@@ -201,54 +202,6 @@ export interface FixtureResult {
   readonly verified: boolean;
   /** Why not. */
   readonly why?: string;
-}
-
-/** One figure of one probe: `value`, or what its answers tell beside it. */
-export interface ProbeResult {
-  readonly probe: string;
-  readonly kind: string;
-  readonly figure: string;
-  readonly unit: MeasureUnit;
-  /** Probe whose marker rows a check holds this figure against. */
-  readonly against?: string;
-  readonly nodes: readonly ProbeNodeResult[];
-}
-
-/** Never over several nodes: the mean of two nodes is the state of none. */
-export interface ProbeNodeResult {
-  readonly node: string;
-  readonly region: string;
-  readonly byPhase: readonly ProbeCut[];
-  readonly byFault: readonly ProbeCut[];
-  /** Most frequent reason for no answer. */
-  readonly problem?: string;
-  readonly series: ProbeSeries;
-}
-
-export interface ProbeCut {
-  readonly name: string;
-  /** Times that the probe was asked. */
-  readonly samples: number;
-  /** Times that the answer, or this figure of it, was missing. */
-  readonly noAnswer: number;
-  /** Answers that were what they must be; only of `value`, where the probe expects something. */
-  readonly held?: number;
-  /** Of answers that are numbers; null where there was none. */
-  readonly min: number | null;
-  readonly median: number | null;
-  readonly p95: number | null;
-  readonly max: number | null;
-}
-
-/** As many readings to a point as keep the picture small; the i-th of each list is the same point. */
-export interface ProbeSeries {
-  /** ns since the start of the run. */
-  readonly at: readonly number[];
-  readonly low: readonly (number | null)[];
-  readonly median: readonly (number | null)[];
-  readonly high: readonly (number | null)[];
-  /** Questions of each point that got no answer at all. */
-  readonly noAnswer: readonly number[];
 }
 
 /** The calibration that stood when the run began. */

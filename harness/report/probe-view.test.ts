@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
-import type { ProbeResult, ProbeSeries, Results } from "../domain/results.ts";
+import type { ProbeResult, ProbeSeries } from "../domain/probe-results.ts";
+import type { Results } from "../domain/results.ts";
 import { ownTemplates } from "../testing/sample-release.ts";
 import { sampleResults } from "../testing/sample-results.ts";
 import { renderReports } from "./render-reports.ts";

@@ -1,7 +1,8 @@
 /** What each probe said: figures by phase and node as tables, and the same over time as a picture. */
 import { formatCount, formatValue } from "../documents/format.ts";
 import { pictureOf } from "../documents/markup.ts";
-import type { ProbeCut, ProbeNodeResult, ProbeResult, Results } from "../domain/results.ts";
+import type { ProbeCut, ProbeNodeResult, ProbeResult } from "../domain/probe-results.ts";
+import type { Results } from "../domain/results.ts";
 import { probePicture, type ProbePanel } from "./pictures/probe-panels.ts";
 
 const VALUE = "value";

@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../domain/results.ts";
+import type { ProbeResult } from "../../domain/probe-results.ts";
 import type { Scenario } from "../../domain/scenario.ts";
 import {
   probeResults,
