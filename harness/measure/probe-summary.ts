@@ -3,7 +3,12 @@
  * nothing; objectives and checks read the samples themselves.
  */
 import type { MeasureUnit, ProbeSpec } from "../domain/probe.ts";
-import type { ProbeCut, ProbeNodeResult, ProbeResult, ProbeSeries } from "../domain/probe-results.ts";
+import type {
+  ProbeCut,
+  ProbeNodeResult,
+  ProbeResult,
+  ProbeSeries,
+} from "../domain/probe-results.ts";
 import { quantileOf } from "./bounds.ts";
 import type { Window } from "./run-data.ts";
 
