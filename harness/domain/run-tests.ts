@@ -29,7 +29,7 @@ function partsOf(results: Results): RunTest[] {
     ...results.objectives.map((o) => ({
       name: `objective ${o.name}`,
       verdict: o.verdict,
-      text: `${o.sli} ${o.target}: ${o.value === null ? "nothing measured" : `${o.value} ${o.unit}`}; ${o.why}`,
+      text: `${o.sli} ${o.during} ${o.target}: ${measured(o)}; ${o.why}`,
     })),
     ...results.checks.map((c) => ({ name: `check ${c.name}`, verdict: c.verdict, text: c.why })),
     ...results.faults.map((f) => ({
@@ -39,6 +39,18 @@ function partsOf(results: Results): RunTest[] {
     })),
     { name: "verdict", verdict: results.verdict, text: storyOf(results) },
   ];
+}
+
+/** `0.9902 ratio (at least 0.9835, at most 0.9947, 1022 samples)`. */
+function measured({ value, unit, lower, upper, samples }: Results["objectives"][number]): string {
+  if (value === null) return "nothing measured";
+  const short = (number: number): string => String(Number(number.toPrecision(4)));
+  const known = [
+    lower === null ? undefined : `at least ${short(lower)}`,
+    upper === null ? undefined : `at most ${short(upper)}`,
+    `${samples} samples`,
+  ].filter((part) => part !== undefined);
+  return `${short(value)} ${unit} (${known.join(", ")})`;
 }
 
 function isProved(fault: Results["faults"][number]): boolean {

@@ -7,6 +7,7 @@ import { INJECTIONS } from "../testing/injections.ts";
 import { sampleResults, withTexts } from "../testing/sample-results.ts";
 import { renderBadge } from "./badge.ts";
 import { renderCtrf } from "./ctrf.ts";
+import { annotationsOf } from "./github-annotations.ts";
 import { renderJunit } from "./junit.ts";
 import { renderSarif } from "./sarif.ts";
 import { verificationSummaryOf, type SummarySource } from "./verification-summary.ts";
@@ -88,6 +89,23 @@ test.describe("renderCtrf", () => {
     expect(results.summary["other"]).toBe(2);
     expect(results.summary["skipped"]).toBe(0);
   });
+});
+
+test("known-bad: an objective that was not met says when, how sure and of how many samples", () => {
+  const [objective] = sampleResults().objectives;
+  if (objective === undefined) throw new Error("the sample has no objective");
+  const failed = {
+    ...objective,
+    ...{ sli: "availability(browse) from eu", during: "outage", target: ">= 99.9%" },
+    ...{ unit: "ratio" as const, value: 0.990215, lower: 0.98346, upper: 0.99468, samples: 1022 },
+    ...{ verdict: "fail" as const, why: "Clopper-Pearson" },
+  };
+  const results = sampleResults({ verdict: "fail", objectives: [failed] });
+  const said =
+    "availability(browse) from eu outage >= 99.9%: 0.9902 ratio (at least 0.9835, at most 0.9947, 1022 samples); Clopper-Pearson";
+  expect(renderCtrf(results)).toContain(said);
+  expect(renderJunit(results)).toContain(said.replace(">", "&gt;"));
+  expect(annotationsOf(results, "scenarios/a.yaml")[0]?.message).toBe(said);
 });
 
 test.describe("renderSarif", () => {
