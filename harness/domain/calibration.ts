@@ -1,5 +1,5 @@
 /** What a scenario measures when nothing is wrong: calibration.json, made by `harness calibrate` from null runs. */
-export const CALIBRATION_VERSION = 1;
+export const CALIBRATION_VERSION = 2;
 
 export interface Calibration {
   readonly schemaVersion: typeof CALIBRATION_VERSION;
@@ -20,17 +20,24 @@ export interface Calibration {
 export interface Overhead {
   /** Milliseconds that a link adds to a request beside its WAN round trip; null: there is no link. */
   readonly proxyMs: Spread | null;
+  /**
+   * Share of its requests a second that a client which waits for its answers loses by a link, against a WAN of the same
+   * round trip without a proxy. Absent in what older versions wrote.
+   */
+  readonly proxyLost?: Spread | null;
   /** Milliseconds that an operation takes longer while probes and samplers ask; null: no load to tell by. */
   readonly observingMs: Spread | null;
-  /** Share of the operations a second that is lost meanwhile. */
+  /** Share of the operations a second that is lost meanwhile. Of clients that wait: an open load is given, and loses none. */
   readonly throughputLost: Spread | null;
   /** Microseconds of the harness's own time to record one event. */
   readonly recordingUs: Spread | null;
 }
 
-/** Over readings (of a link) or runs. */
+/** Over readings of links, or pairs of neighbouring seconds with and without probes, or runs. */
 export interface Spread {
   readonly median: number;
+  /** 95 % bounds of the median by order statistics, two-sided; absent where the samples are too few for any. */
+  readonly bounds?: { readonly lower: number; readonly upper: number };
   readonly p95: number;
   readonly samples: number;
 }
@@ -48,13 +55,21 @@ export interface ObjectiveNoise {
 /** What the harness itself measured in one null run. */
 export interface CalibrationReading {
   readonly proxyMs: readonly number[];
-  /** Operations of one workload while probes and samplers asked, and while they were silent. */
-  readonly blocks: readonly { readonly asked: Block; readonly silent: Block }[];
+  readonly proxyLost: readonly number[];
+  /** Of one workload: neighbouring seconds in which probes and samplers asked, and in which they were silent. */
+  readonly blocks: readonly Pair[];
   readonly recordingUs: number | undefined;
   readonly objectives: readonly {
     readonly name: string;
     readonly verdict: "pass" | "inconclusive" | "fail";
   }[];
+}
+
+export interface Pair {
+  readonly asked: Block;
+  readonly silent: Block;
+  /** The rate of the load is given. */
+  readonly isOpen: boolean;
 }
 
 export interface Block {

@@ -31,7 +31,7 @@ export interface CalibratorDependencies {
   readonly usPerRecord: () => number | undefined;
 }
 
-/** Until the signal; whoever asks on a schedule asks again afterwards. */
+/** Until the signal, which is its regular end; whoever asks on a schedule asks again afterwards. */
 export async function calibrate(deps: CalibratorDependencies, signal: AbortSignal): Promise<void> {
   await Promise.all([measureLinks(deps, signal), alternate(deps, signal)]);
   const { clock, directory, usPerRecord } = deps;
@@ -60,22 +60,32 @@ async function measureLinks(deps: CalibratorDependencies, signal: AbortSignal): 
   const links = linksOf(scenario.topology);
   for (let i = 0; links.length > 0 && !signal.aborted; i += 1) {
     const link = links[i % links.length];
-    const value = link === undefined ? undefined : await addedBy(link, deps, signal);
-    if (value !== undefined) {
-      const place = { node: link?.node ?? "", region: link?.from ?? "" };
-      const sample = { time: clock.elapsed(), name: "proxy", value, unit: "ms", ...place };
-      directory.sample(CALIBRATION_SERIES, sample);
+    // A question that the end cuts off has no answer.
+    const seen = link && (await costOf(link, deps, signal).catch(() => undefined));
+    if (link !== undefined && seen !== undefined) {
+      const place = { time: clock.elapsed(), node: link.node, region: link.from };
+      const { addedMs, lost } = seen;
+      directory.sample(CALIBRATION_SERIES, { ...place, name: "proxy", value: addedMs, unit: "ms" });
+      const share = { ...place, name: "proxy-lost", value: lost, unit: "ratio" };
+      directory.sample(CALIBRATION_SERIES, share);
     }
     await clock.clock.sleep(PAUSE_MS, signal).catch(() => undefined);
   }
 }
 
+interface LinkCost {
+  /** Beside the WAN. */
+  readonly addedMs: number;
+  /** Share of the handshakes a second that a client loses which makes one after another. */
+  readonly lost: number;
+}
+
 /** The same handshake through the link and beside it; undefined: one of them was not answered. */
-async function addedBy(
+async function costOf(
   { from, to, node, port }: Link,
   { scenario, network, groups, prober }: CalibratorDependencies,
   signal: AbortSignal,
-): Promise<number | undefined> {
+): Promise<LinkCost | undefined> {
   const group = [...groups.values()].find(({ nodes }) => nodes.some(({ name }) => name === node));
   if (group === undefined) return undefined;
   const question = { handshake: group.handshake(port), timeoutMs: PROBE_TIMEOUT_MS };
@@ -88,7 +98,8 @@ async function addedBy(
     signal,
   );
   if (beside.replyMs === undefined || through.replyMs === undefined) return undefined;
-  return through.replyMs - beside.replyMs - roundTripMs(scenario.topology, from, to);
+  const bare = beside.replyMs + roundTripMs(scenario.topology, from, to);
+  return { addedMs: through.replyMs - bare, lost: 1 - bare / through.replyMs };
 }
 
 /** The same run directory, which knows how long recording in it took. */

@@ -6,20 +6,24 @@ import type {
   Spread,
 } from "../domain/calibration.ts";
 import { ratioBounds } from "../lib/ratio-bounds.ts";
-import { quantileOf } from "./bounds.ts";
+import { quantileBounds, quantileOf } from "./bounds.ts";
 
 /** Fewer operations than this say nothing of a median. */
-const ENOUGH = 20;
+export const ENOUGH = 20;
+/** Two-sided, 95 %. */
+const ALPHA = 0.025;
 
 /** The noise floor over several null runs. Nothing measured is null, never zero. */
 export function overheadOf(readings: readonly CalibrationReading[]): Overhead {
   const blocks = readings
     .flatMap((reading) => reading.blocks)
     .filter(({ asked, silent }) => isEnough(asked) && isEnough(silent));
+  const waiting = blocks.filter(({ isOpen }) => !isOpen);
   return {
     proxyMs: spreadOf(readings.flatMap(({ proxyMs }) => proxyMs)),
+    proxyLost: spreadOf(readings.flatMap(({ proxyLost }) => proxyLost)),
     observingMs: spreadOf(blocks.map(({ asked, silent }) => median(asked) - median(silent))),
-    throughputLost: spreadOf(blocks.map(({ asked, silent }) => 1 - rate(asked) / rate(silent))),
+    throughputLost: spreadOf(waiting.map(({ asked, silent }) => 1 - rate(asked) / rate(silent))),
     recordingUs: spreadOf(readings.flatMap(({ recordingUs }) => recordingUs ?? [])),
   };
 }
@@ -46,7 +50,10 @@ function spreadOf(values: readonly number[]): Spread | null {
   const sorted = values.toSorted((a, b) => a - b);
   const [middle, p95] = [quantileOf(sorted, 0.5), quantileOf(sorted, 0.95)];
   if (middle === undefined || p95 === undefined) return null;
-  return { median: middle, p95, samples: sorted.length };
+  const { lower, upper } = quantileBounds(sorted, 0.5, { alpha: ALPHA });
+  const isBounded = Number.isFinite(lower) && Number.isFinite(upper);
+  const bounds = isBounded ? { bounds: { lower, upper } } : {};
+  return { median: middle, ...bounds, p95, samples: sorted.length };
 }
 
 function isEnough({ latencies, seconds }: Block): boolean {

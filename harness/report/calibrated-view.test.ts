@@ -11,7 +11,7 @@ const CALIBRATED: CalibratedResult = {
   ...{ measuredAt: "2026-11-20T03:00:00.000Z", runs: 5 },
   ...{ platform: environment.platform, cpus: environment.cpus },
   overhead: {
-    proxyMs: { median: 0.2, p95: 0.9, samples: 4000 },
+    proxyMs: { median: 0.2, bounds: { lower: 0.15, upper: 0.26 }, p95: 0.9, samples: 4000 },
     observingMs: null,
     throughputLost: { median: 0.012, p95: 0.02, samples: 5 },
     recordingUs: null,
@@ -30,11 +30,11 @@ test.describe("calibrated overhead", () => {
   test("stands beside the figures, with its date and its number of null runs", () => {
     const { html, md, console } = saidOf(sampleResults({ calibrated: CALIBRATED }));
     expect(console).toContain(
-      "  calibrated overhead (5 null runs on 2026-11-20): a link adds 0.2 ms (p95 0.9 ms), being watched costs 1.2 % of the throughput (max 2 %)",
+      "  calibrated overhead (5 null runs on 2026-11-20): a link adds 0.2 ms (0.15 ms … 0.26 ms, p95 0.9 ms), being watched costs 1.2 % of the throughput (max 2 %)",
     );
     for (const text of [html, md])
       expect(text).toContain("calibrated by 5 null runs on 2026-11-20");
-    expect(md).toContain("| a link adds | 0.2 ms | 0.9 ms | 4,000 |");
+    expect(md).toContain("| a link adds | 0.2 ms | 0.15 ms … 0.26 ms | 0.9 ms | 4,000 handshakes ");
     expect(md).toContain("- Quick: 1 false alarm and 0 times undecided in 5 null runs");
     expect(html).not.toContain("another machine");
   });

@@ -222,7 +222,15 @@ const probe = z.strictObject({
 });
 
 const spread = z
-  .strictObject({ median: z.number(), p95: z.number(), samples: count })
+  .strictObject({
+    median: z.number(),
+    bounds: z
+      .strictObject({ lower: z.number(), upper: z.number() })
+      .exactOptional()
+      .describe("95 %, two-sided, of the median; left out where there are too few samples"),
+    p95: z.number(),
+    samples: count,
+  })
   .nullable()
   .describe("null: nothing to tell it by");
 
@@ -233,6 +241,7 @@ const calibrated = z.strictObject({
   cpus: count,
   overhead: z.strictObject({
     proxyMs: spread,
+    proxyLost: spread.exactOptional(),
     observingMs: spread,
     throughputLost: spread,
     recordingUs: spread,

@@ -20,7 +20,7 @@ const CALIBRATION: Calibration = {
   measuredAt: "2026-01-01T00:00:00.000Z",
   runs: 5,
   overhead: {
-    proxyMs: { median: 0.2, p95: 0.9, samples: 400 },
+    proxyMs: { median: 0.2, bounds: { lower: 0.1, upper: 0.4 }, p95: 0.9, samples: 400 },
     observingMs: null,
     throughputLost: { median: 0.012, p95: 0.02, samples: 5 },
     recordingUs: { median: 8, p95: 9, samples: 5 },
@@ -69,7 +69,7 @@ test("a run that took its calibration along says it wherever it is judged", asyn
     const document = JSON.parse(readFileSync(file, "utf8")) as RunDocument;
     writeFileSync(file, JSON.stringify({ ...document, calibrated }));
     await runCommandLine(["analyze", "reports/sample/run-1"], world);
-    const line = "calibrated overhead (5 null runs on 2026-01-01): a link adds 0.2 ms (p95 0.9 ms)";
+    const line = "calibrated overhead (5 null runs on 2026-01-01): a link adds 0.2 ms (0.1 ms … 0.4 ms, p95 0.9 ms)";
     expect(world.stdout.join("\n")).toContain(line);
     expect(readFileSync(join(folder, "report.md"), "utf8")).toContain("calibrated by 5 null runs");
   } finally {
@@ -79,8 +79,12 @@ test("a run that took its calibration along says it wherever it is judged", asyn
 
 test("a calibration says what was measured, and leaves out what was not", () => {
   expect(calibrationLines(CALIBRATION)).toEqual([
-    "drill: calibrated on namespaces, linux-x64, 2 processors",
-    "  calibrated overhead (5 null runs on 2026-01-01): a link adds 0.2 ms (p95 0.9 ms), being watched costs 1.2 % of the throughput (max 2 %), recording takes 8 µs an event (max 9 µs)",
-    "  objective Quick: 1 false alarm and 0 times undecided in 5 null runs: at most 66 % false alarms (95 %)",
+    "drill: calibrated by 5 null runs on 2026-01-01 on namespaces, linux-x64, 2 processors",
+    "  what the harness itself costs            median  95 % bounds of it  p95         of",
+    "  a link adds                              0.2 ms  0.1 ms … 0.4 ms    0.9 ms      400 handshakes through a link and beside it, less the WAN",
+    "  being watched costs … of the throughput  1.2 %   —                  2 % (max)   5 such pairs of load that waits for its answers",
+    "  recording takes … an event               8 µs    —                  9 µs (max)  5 null runs",
+    "  objectives when nothing was wrong",
+    "    Quick  1 false alarm and 0 times undecided in 5 null runs: at most 66 % false alarms (95 %)",
   ]);
 });

@@ -38,8 +38,8 @@ Examples:
   harness calibrate slow-wan --set rate=200/s --json
 
 Runs the scenario without its faults and actions, and measures what the harness itself costs: what a link adds beside
-its WAN round trip, what probes and samplers cost the load, how long recording takes, and how often objectives are not
-met although nothing is wrong. Objectives about a fault are judged over the whole fault phase. \`harness run\` prints the
+its WAN round trip and what a client that waits loses by it, what probes and samplers cost the load, how long recording
+takes, and how often objectives are not met although nothing is wrong. Objectives about a fault are judged over the whole fault phase. \`harness run\` prints the
 overhead beside its figures from then on. Exit code 2 when no null run was completed.`;
 
 /** `harness calibrate <scenario>`: null runs, and what they say of the harness itself. */
@@ -97,8 +97,15 @@ async function calibrateScenario(
       continue;
     }
     const directory = await fileRunStore("", (same) => same).open(path);
-    readings.push(calibrationReading(await readStoredRun(directory, readHistory), results));
+    const run = await readStoredRun(directory, readHistory);
     await directory.close();
+    // One that ended early, or whose load went wrong, says nothing of a run in which nothing was wrong.
+    const problem = run.journal.find((entry) => entry.type === "problem");
+    if (problem?.type === "problem") {
+      world.console.err(`  left out: ${problem.problem}`);
+      continue;
+    }
+    readings.push(calibrationReading(run, results));
     environment = results.environment;
   }
   if (environment === undefined) return EXIT.inconclusive;

@@ -23,6 +23,7 @@ test("operations belong to the span in which they were due, the beginning of eac
   const samples: Sample[] = [
     ...[mark(0, 1), mark(1000, -1), mark(1100, 0), mark(2100, -1)],
     { time: 5, name: "proxy", value: 0.3 },
+    { time: 5, name: "proxy-lost", value: 0.02 },
     { time: 6, name: "recording", value: 7 },
   ];
   const operations = [
@@ -40,13 +41,36 @@ test("operations belong to the span in which they were due, the beginning of eac
   const objectives = [{ name: "Quick", verdict: "fail" }];
   expect(calibrationReading(run, { objectives } as unknown as Results)).toEqual({
     proxyMs: [0.3],
+    proxyLost: [0.02],
     blocks: [
       {
         asked: { latencies: [5, 5], seconds: 0.9 },
         silent: { latencies: [4], seconds: 0.9 },
+        isOpen: false,
       },
     ],
     recordingUs: 7,
     objectives,
   });
+});
+
+test("near and far operations are compared each with their own kind", () => {
+  const marks = [mark(0, 1), mark(1000, -1), mark(1000, 0), mark(2000, -1)];
+  const from = (vantage: string, tookMs: number) =>
+    Array.from({ length: 40 }, (_, i) => ({ ...operation(150 + i * 45, tookMs), vantage }));
+  const run: StoredRun = {
+    document: sampleDocument(sampleScenario()),
+    ...{ journal: [], samples: new Map([["calibration", marks]]), load: new Map() },
+    ...{ history: { operations: [...from("near", 1), ...from("far", 91)], warnings: [] } },
+    status: "completed",
+  };
+  const { blocks } = calibrationReading(run, { objectives: [] } as unknown as Results);
+  const seen = blocks.map(({ asked, silent }) => [
+    new Set(asked.latencies),
+    new Set(silent.latencies),
+  ]);
+  expect(seen).toEqual([
+    [new Set([1]), new Set([1])],
+    [new Set([91]), new Set([91])],
+  ]);
 });

@@ -1,6 +1,8 @@
-import type { Block, CalibrationReading } from "../../domain/calibration.ts";
+import type { Block, CalibrationReading, Pair } from "../../domain/calibration.ts";
 import type { Results } from "../../domain/results.ts";
+import { ENOUGH } from "../../measure/calibrate.ts";
 import { eachDueIn, type Operations } from "../../measure/operations/operations.ts";
+import { OperationSelection } from "../../measure/operations/operation-selection.ts";
 import type { Window } from "../../measure/run-data.ts";
 import { runDataOf } from "./run-data-of.ts";
 import type { StoredRun } from "./stored-run.ts";
@@ -17,17 +19,14 @@ export function calibrationReading(run: StoredRun, results: Results): Calibratio
   const samples = run.samples.get("calibration") ?? [];
   const named = (name: string): number[] =>
     samples.filter((each) => each.name === name).flatMap(({ value }) => value ?? []);
-  const spans = spansOf(samples.filter(({ name }) => name === "observed"));
-  const blocks = [...runDataOf(run).data.operations.values()].map((operations) => {
-    const of = (observed: boolean): Block =>
-      blockOf(
-        operations,
-        spans.filter((span) => span.observed === observed),
-      );
-    return { asked: of(true), silent: of(false) };
-  });
+  const pairs = pairsOf(spansOf(samples.filter(({ name }) => name === "observed")));
+  const { operations } = runDataOf(run).data;
+  const blocks = [...operations.values()]
+    .flatMap((each) => alike(each))
+    .flatMap((each) => blocksOf(each, pairs));
   return {
     proxyMs: named("proxy"),
+    proxyLost: named("proxy-lost"),
     blocks,
     recordingUs: named("recording").at(-1),
     objectives: results.objectives.map(({ name, verdict }) => ({ name, verdict })),
@@ -46,15 +45,65 @@ function spansOf(
   });
 }
 
-function blockOf(operations: Operations, spans: readonly Span[]): Block {
-  const latencies: number[] = [];
-  for (const span of spans) {
-    eachDueIn(operations, span, (all, i) => {
-      if (all.outcome(i) === "ok") latencies.push((all.completedAt(i) - all.dueAt(i)) / 1e6);
+/** More names than this are ids in URLs: each of them alone would be too few. */
+const MOST_NAMES = 10;
+
+/** Of one region and one name: the median of near and far ones together would be that of neither. */
+function alike(operations: Operations): Operations[] {
+  const names = new Set<string>();
+  for (let i = 0; i < operations.length; i += 1) names.add(operations.name(i));
+  const keyOf = (i: number): string =>
+    names.size > MOST_NAMES
+      ? operations.vantage(i)
+      : `${operations.vantage(i)}\n${operations.name(i)}`;
+  const keys = new Set<string>();
+  for (let i = 0; i < operations.length; i += 1) keys.add(keyOf(i));
+  return [...keys].map((key) => new OperationSelection(operations, (i) => keyOf(i) === key));
+}
+
+interface SpanPair {
+  readonly asked: Span;
+  readonly silent: Span;
+}
+
+/** Neighbours: the machine was the same for both. */
+function pairsOf(spans: readonly Span[]): SpanPair[] {
+  return spans.flatMap((asked, i) => {
+    const silent = spans[i + 1];
+    return asked.observed && silent?.observed === false ? [{ asked, silent }] : [];
+  });
+}
+
+/** So many pairs together that both sides have operations enough; what is left at the end goes to the last of them. */
+function blocksOf(operations: Operations, pairs: readonly SpanPair[]): Pair[] {
+  const { isOpen } = operations;
+  const blocks: Pair[] = [];
+  let open: Pair | undefined;
+  for (const { asked, silent } of pairs) {
+    open = joined(open, {
+      asked: blockOf(operations, asked),
+      silent: blockOf(operations, silent),
+      isOpen,
     });
+    if (open.asked.latencies.length < ENOUGH || open.silent.latencies.length < ENOUGH) continue;
+    blocks.push(open);
+    open = undefined;
   }
-  return {
-    latencies,
-    seconds: spans.reduce((sum, { from, to }) => sum + (to - from), 0) / 1e9,
-  };
+  return open === undefined ? blocks : [...blocks.slice(0, -1), joined(blocks.at(-1), open)];
+}
+
+function joined(before: Pair | undefined, { asked, silent, isOpen }: Pair): Pair {
+  const both = (one: Block | undefined, other: Block): Block => ({
+    latencies: [...(one?.latencies ?? []), ...other.latencies],
+    seconds: (one?.seconds ?? 0) + other.seconds,
+  });
+  return { asked: both(before?.asked, asked), silent: both(before?.silent, silent), isOpen };
+}
+
+function blockOf(operations: Operations, span: Span): Block {
+  const latencies: number[] = [];
+  eachDueIn(operations, span, (all, i) => {
+    if (all.outcome(i) === "ok") latencies.push((all.completedAt(i) - all.dueAt(i)) / 1e6);
+  });
+  return { latencies, seconds: (span.to - span.from) / 1e9 };
 }
