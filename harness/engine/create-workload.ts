@@ -8,6 +8,7 @@ import type { RunDirectory } from "../ports/run-store.ts";
 import type { RunningNetwork } from "../ports/runtime.ts";
 import { DrivenWorkload } from "./driven-workload.ts";
 import type { EngineDependencies } from "./engine-dependencies.ts";
+import { sampleOf, type LoadedFixture } from "./fixture-samples.ts";
 import type { HistoryRecorder } from "./history-recorder.ts";
 import type { RunClock } from "./run-clock.ts";
 import { WorkloadRunner } from "./workload-runner.ts";
@@ -22,17 +23,24 @@ export interface WorkloadPlace {
   readonly clock: RunClock;
   readonly directory: RunDirectory;
   readonly recorder: HistoryRecorder;
+  /** What the groups hold. */
+  readonly fixtures: readonly LoadedFixture[];
 }
 
 /** Beyond the planned phases: healing, waiting for recovery and draining take time of their own. */
 const SLACK_MS = 120_000;
 
-export function createWorkload(spec: WorkloadSpec, place: WorkloadPlace): Workload {
+export async function createWorkload(spec: WorkloadSpec, place: WorkloadPlace): Promise<Workload> {
   const { deps, groups, clock, directory, recorder, network, scenario } = place;
   const random = new Random(BigInt(scenario.seed)).fork(`workload ${spec.name}`);
   const driver = deps.loadDrivers.get(spec.kind);
   if (driver !== undefined) {
-    const load = (region: string): LoadInstance<unknown> => instanceOf(spec, region, place);
+    const rows = driver.fixtureRows(spec.options);
+    const fixtures = await Promise.all(place.fixtures.map((each) => sampleOf(each, rows)));
+    const load = (region: string): LoadInstance<unknown> => ({
+      ...instanceOf(spec, region, place),
+      fixtures,
+    });
     const { signal } = deps;
     return new DrivenWorkload({ spec, driver, network, clock, directory, load, signal });
   }
@@ -48,7 +56,7 @@ function instanceOf(
   spec: WorkloadSpec,
   region: string,
   { scenario, runId, network }: WorkloadPlace,
-): LoadInstance<unknown> {
+): Omit<LoadInstance<unknown>, "fixtures"> {
   const { timing, topology, seed } = scenario;
   const nodes = topology.nodes.map(({ name, group, kind, region: home, ports }) => {
     const [first = 0] = Object.values(ports);

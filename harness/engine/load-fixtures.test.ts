@@ -82,7 +82,11 @@ test("fixtures are loaded and read back before the steady state, with rows and d
   expect(sha256(verified)).toBe(sha256(loaded));
   const again = await play(memoryStore());
   expect(sha256(entriesOf(again, "fixture-loaded")[0])).toBe(sha256(loaded));
-  expect((await run.judge()).verdict).toBe("pass");
+  const results = await run.judge();
+  expect(results.verdict).toBe("pass");
+  expect(results.fixtures).toMatchObject([
+    { into: "db", source: "people", rows: 5000, digest: sha256(loaded), verified: true },
+  ]);
 });
 
 const DEFECTS: Readonly<Record<string, [(rows: readonly Row[]) => readonly Row[], string]>> = {
@@ -110,6 +114,8 @@ for (const [what, [defect, words]] of Object.entries(DEFECTS)) {
     const results = await run.judge();
     expect(results.verdict).toBe("inconclusive");
     expect(results.reasons.join("\n")).toContain(words);
+    expect(results.fixtures).toMatchObject([{ rows: 5000, verified: false }]);
+    expect(results.fixtures?.[0]?.why).toContain("db holds ");
     expect(run.runtime.calls.at(-1)).toBe("close");
   });
 }
@@ -120,6 +126,9 @@ test("a store that refuses the rows stops the run and is taken down", async () =
     write: () => Promise.reject(new Error("out of memory")),
   };
   const run = await play(refuses);
-  expect(run.outcome.problem?.message).toBe("out of memory");
+  expect(run.outcome.problem).toMatchObject({
+    message: "fixture people: out of memory",
+    location: { line: 1 },
+  });
   expect(run.runtime.calls.at(-1)).toBe("close");
 });

@@ -5,7 +5,7 @@
 import type { FixtureSpec, FixtureTally } from "../domain/fixture.ts";
 import type { Scenario } from "../domain/scenario.ts";
 import { Tally, type RowBatch } from "../domain/row-batch.ts";
-import { EnvironmentError } from "../lib/errors.ts";
+import { EnvironmentError, HarnessError } from "../lib/errors.ts";
 import type {
   FixtureContent,
   FixturePlace,
@@ -13,6 +13,7 @@ import type {
   FixtureStore,
 } from "../ports/fixtures.ts";
 import type { RunningGroup } from "../ports/node-kind.ts";
+import type { LoadedFixture } from "./fixture-samples.ts";
 import type { RunClock } from "./run-clock.ts";
 
 /** Far below what a small machine does, so that only a loading that hangs is given up. */
@@ -34,8 +35,12 @@ export function fixtureDeadlineMs({ fixtures = [] }: Scenario): number {
   }, 0);
 }
 
-export async function loadFixtures(run: FixtureRun, signal: AbortSignal): Promise<void> {
+export async function loadFixtures(
+  run: FixtureRun,
+  signal: AbortSignal,
+): Promise<readonly LoadedFixture[]> {
   const { fixtures = [] } = run.scenario;
+  const held: LoadedFixture[] = [];
   for (const spec of fixtures) {
     const group = run.groups.get(spec.into);
     if (group?.fixtures === undefined || run.sources === undefined) {
@@ -43,13 +48,39 @@ export async function loadFixtures(run: FixtureRun, signal: AbortSignal): Promis
     }
     const content = await run.sources.open(spec, run.scenario.seed);
     const context = { run, spec, store: group.fixtures, signal };
-    if (content.type === "rows") await loadRows(context, content);
-    else await loadStatements(context, content);
+    try {
+      held.push(
+        content.type === "rows"
+          ? await loadRows(context, content)
+          : await loadStatements(context, content),
+      );
+    } catch (error) {
+      throw signal.aborted ? error : placed(error, run.scenario, spec);
+    }
   }
   // Replicas have to have them too before anything is measured.
   const names = new Set(fixtures.map(({ into }) => into));
   const loaded = [...run.groups.values()].filter(({ group }) => names.has(group));
   await Promise.all(loaded.map((group) => group.ready(signal)));
+  return held;
+}
+
+/** Whatever a store says against a fixture, at the place of the fixture. */
+function placed(error: unknown, { file }: Scenario, { name, line, origin }: FixtureSpec): Error {
+  const known = error instanceof HarnessError ? error : undefined;
+  const words = error instanceof Error ? error.message : String(error);
+  // A line in a SQL file.
+  const inner =
+    origin.type === "file" && known?.location !== undefined ? known.location : undefined;
+  const at = inner === undefined ? "" : `${inner.file}:${inner.line ?? 1}: `;
+  return new EnvironmentError({
+    code: known?.code ?? "FIX905",
+    message: `fixture ${name}: ${at}${words}`,
+    location: { file, line },
+    ...(known?.why === undefined ? {} : { why: known.why }),
+    ...(known?.fix === undefined ? {} : { fix: known.fix }),
+    cause: error,
+  });
 }
 
 interface Context {
@@ -62,13 +93,14 @@ interface Context {
 async function loadRows(
   { run, spec, store, signal }: Context,
   content: Extract<FixtureContent, { type: "rows" }>,
-): Promise<void> {
+): Promise<LoadedFixture> {
   const { clock } = run;
   const { columns, key } = content;
+  const keyed = key === undefined ? {} : { key };
   const fixture: FixturePlace = {
     place: spec.place,
     columns,
-    ...(key === undefined ? {} : { key }),
+    ...keyed,
     references: referencesOf(spec),
     options: spec.options,
   };
@@ -81,6 +113,8 @@ async function loadRows(
   await clock.journal({ type: "fixture-loaded", fixture: name, into, place, tookMs, ...expected });
   const found = await store.read(fixture, () => content.batches(), signal);
   await verify(run, spec, { place, expected, found });
+  const { rows, sha256: digest } = expected;
+  return { name, into, rows, digest, ...keyed, content };
 }
 
 async function* tallied(batches: AsyncIterable<RowBatch>, tally: Tally): AsyncGenerator<RowBatch> {
@@ -93,22 +127,32 @@ async function* tallied(batches: AsyncIterable<RowBatch>, tally: Tally): AsyncGe
 /** A SQL file says itself how many rows its tables must hold; their content is recorded as it was found. */
 async function loadStatements(
   { run, spec, store, signal }: Context,
-  { text, sha256 }: Extract<FixtureContent, { type: "sql" }>,
-): Promise<void> {
+  content: Extract<FixtureContent, { type: "sql" }>,
+): Promise<LoadedFixture> {
   const { clock } = run;
+  const { text, sha256 } = content;
   const { name, into, place } = spec;
   const startedAt = clock.elapsed();
   if (store.execute === undefined || store.tally === undefined) {
     throw new EnvironmentError({ code: "FIX900", message: `${into} runs no SQL files` });
   }
-  await store.execute(text, signal);
+  await store.execute(content, signal);
   const tookMs = Math.round((clock.elapsed() - startedAt) / 1e6);
-  const loaded = { fixture: name, into, place, tookMs, bytes: text.length, sha256, rows: null };
+  const loaded = {
+    fixture: name,
+    into,
+    place,
+    tookMs,
+    bytes: Buffer.byteLength(text),
+    sha256,
+    rows: null,
+  };
   await clock.journal({ type: "fixture-loaded", ...loaded });
   for (const [table, rows] of Object.entries(countsOf(spec))) {
     const found = await store.tally(table, signal);
     await verify(run, spec, { place: table, expected: { rows }, found });
   }
+  return { name, into, rows: null, digest: sha256, content };
 }
 
 function countsOf({ options }: FixtureSpec): Readonly<Record<string, number>> {

@@ -116,18 +116,18 @@ export class RunSession {
     await this.#phase("seed", deadlineMs, async (signal) => {
       const { fixtures: sources } = this.#deps;
       const [scenario, groups, clock] = [this.#scenario, this.#groups, this.#clock];
-      await loadFixtures({ scenario, groups, sources, clock }, signal);
+      const fixtures = await loadFixtures({ scenario, groups, sources, clock }, signal);
       const place = {
         runId: this.#document.runId,
-        scenario: this.#scenario,
         deps: this.#deps,
         network: this.#present(),
-        groups: this.#groups,
-        clock: this.#clock,
         directory: this.#directory,
         recorder: this.#recorder,
+        ...{ scenario, groups, clock, fixtures },
       };
-      this.#workloads = this.#scenario.workloads.map((spec) => createWorkload(spec, place));
+      this.#workloads = await Promise.all(
+        scenario.workloads.map((spec) => createWorkload(spec, place)),
+      );
       await Promise.all(this.#workloads.map((workload) => workload.prepare()));
     });
   }

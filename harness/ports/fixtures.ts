@@ -30,7 +30,15 @@ export type FixtureContent =
       /** Rows in order, a bounded number of them in memory; the same ones at every call. */
       batches(): AsyncIterable<RowBatch>;
     }
-  | { readonly type: "sql"; readonly text: string; readonly sha256: string };
+  | SqlContent;
+
+export interface SqlContent {
+  readonly type: "sql";
+  /** Path, for messages. */
+  readonly file: string;
+  readonly text: string;
+  readonly sha256: string;
+}
 
 /** A table or key prefix to be. */
 export interface FixturePlace {
@@ -63,8 +71,8 @@ export interface FixtureStore {
     batches: () => AsyncIterable<RowBatch>,
     signal: AbortSignal,
   ): Promise<FixtureTally>;
-  /** Runs a SQL file as one transaction. */
-  execute?(text: string, signal: AbortSignal): Promise<void>;
+  /** Runs a SQL file as one transaction. What it refuses is told with the line. */
+  execute?(sql: SqlContent, signal: AbortSignal): Promise<void>;
   /** Rows and content of a table that a SQL file made, as the store writes them. */
   tally?(place: string, signal: AbortSignal): Promise<FixtureTally>;
 }

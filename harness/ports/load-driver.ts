@@ -5,6 +5,7 @@
  */
 import type { z } from "zod";
 import type { ArrivalSchedule, LoadRecord, ThresholdResult } from "../domain/load.ts";
+import type { PlainRow } from "../domain/row-values.ts";
 import type { WorkloadSpec } from "../domain/scenario.ts";
 import type { PartName } from "./parts.ts";
 import type { ClientDescription, ClientPlace } from "./runtime.ts";
@@ -20,6 +21,8 @@ export interface LoadDriver<Options = unknown> {
   lacks(options: Options, load: LoadBasics, version: string): readonly LoadProblem[];
   /** Scripts that it runs, relative to the scenario's folder, by the key that names each. */
   scripts(options: Options): Readonly<Record<string, string>>;
+  /** How many rows of each fixture a script is handed at the most. */
+  fixtureRows(options: Options): number;
   /** What the instance in one region will do, known before anything starts. */
   instance(load: LoadInstance<Options>): PlannedLoad;
   /** What comes of it in a window since the load began; undefined: nobody knows before the run. */
@@ -79,10 +82,27 @@ export interface LoadInstance<Options> {
   readonly longestMs: number;
   /** Everything that a script may want to know of the run, as JSON. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** What the groups were loaded with. */
+  readonly fixtures: readonly LoadFixture[];
   /** IPv4 addresses of the run as the region sees them. */
   readonly addresses: readonly string[];
   /** Address of the group that the workload is on, in this region: `http://host:port`; undefined where it is on none. */
   readonly url: string | undefined;
+}
+
+/** A fixture as a script sees it. */
+export interface LoadFixture {
+  readonly name: string;
+  /** Group. */
+  readonly into: string;
+  /** Null: a SQL file, whose rows nobody counts here. */
+  readonly rows: number | null;
+  /** SHA-256 of what was loaded, hex. */
+  readonly digest: string;
+  /** Column with unique values. */
+  readonly key?: string;
+  /** Its first rows. */
+  readonly sample: readonly PlainRow[];
 }
 
 export interface PlannedLoad {

@@ -19,7 +19,7 @@ import type { ArrivalSchedule, LoadRecord } from "../domain/load.ts";
 import type { WorkloadSpec } from "../domain/scenario.ts";
 import { DrivenWorkload } from "../engine/driven-workload.ts";
 import { startRunClock } from "../engine/run-clock.ts";
-import type { LoadInstance, PlannedLoad } from "../ports/load-driver.ts";
+import type { LoadFixture, LoadInstance, PlannedLoad } from "../ports/load-driver.ts";
 import type { FoundPart } from "../ports/parts.ts";
 import type { ClientLaunch, RunningClient, RunningNetwork } from "../ports/runtime.ts";
 import { memoryRunStore } from "./memory-run-store.ts";
@@ -85,6 +85,8 @@ export interface K6Options {
   readonly url: string;
   readonly spec?: Partial<WorkloadSpec>;
   readonly region?: string;
+  /** What the groups of the run would hold. */
+  readonly fixtures?: readonly LoadFixture[];
   /** Files of the scenario's folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -195,7 +197,8 @@ async function k6Home(files: K6Options["files"] = {}): Promise<K6Home> {
   };
 }
 
-function loadOf({ yaml, url, spec, region = "here" }: K6Options): LoadInstance<K6Yaml> {
+function loadOf(given: K6Options): LoadInstance<K6Yaml> {
+  const { yaml, url, spec, region = "here", fixtures = [] } = given;
   const options = k6Schema.parse(yaml);
   return {
     spec: {
@@ -205,6 +208,7 @@ function loadOf({ yaml, url, spec, region = "here" }: K6Options): LoadInstance<K
     },
     ...{ options, region, seed: "7", longestMs: 60_000, url, addresses: ["127.0.0.1"] },
     data: { region, regions: [region], seed: "7" },
+    fixtures,
   };
 }
 

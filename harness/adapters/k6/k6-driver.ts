@@ -14,6 +14,7 @@ import { k6Lacks, k6Problems } from "./k6-problems.ts";
 import { scenarioOf } from "./k6-scenario.ts";
 
 const DEFAULT_MAX_DROPPED = 0.01;
+const DEFAULT_ROWS = 1000;
 
 export const k6Driver: LoadDriver<K6Options> = {
   kind: "k6",
@@ -23,6 +24,8 @@ export const k6Driver: LoadDriver<K6Options> = {
   problems: k6Problems,
   lacks: k6Lacks,
   expects: k6Expects,
+  // Listed requests ask for nothing of them.
+  fixtureRows: ({ script, data }) => (script === undefined ? 0 : (data?.rows ?? DEFAULT_ROWS)),
   scripts: ({ script }) => (script === undefined ? {} : { script }),
   instance: planInstance,
   meaningOf,

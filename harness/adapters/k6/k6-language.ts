@@ -103,6 +103,12 @@ export const k6Schema = z.strictObject({
     .optional()
     .describe("exported function of the script; default"),
   env: text.optional().describe("__ENV of the script"),
+  data: z
+    .strictObject({
+      rows: z.int().min(0).max(100_000).describe("first rows of each fixture, 1 MB at most; 1000"),
+    })
+    .optional()
+    .describe("how much of the fixtures the script is handed"),
   tags: text.optional().describe("of every sample; shown by k6's own outputs"),
   thresholds: z
     .record(z.string().min(1), z.array(z.string().min(1)).min(1))

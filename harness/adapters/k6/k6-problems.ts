@@ -79,6 +79,10 @@ function sourceProblems(options: K6Options, { on }: LoadBasics): LoadProblem[] {
     const message = "it has a script, which makes its own pauses (sleep)";
     problems.push({ code: "LOD005", path: ["think-time"], message });
   }
+  if (script === undefined && options.data !== undefined) {
+    const message = "it has no script that could read fixtures";
+    problems.push({ code: "LOD005", path: ["data"], message });
+  }
   if (script === undefined && options.exec !== undefined) {
     const message = "it has no script that could export this function";
     problems.push({ code: "LOD005", path: ["exec"], message });

@@ -53,14 +53,14 @@ test.afterEach(() => server.close());
 function run(
   script: string,
   yaml: K6Options["yaml"] = {},
-  options: { readonly spec?: K6Options["spec"]; readonly forMs?: number } = {},
+  options: Pick<K6Options, "spec" | "fixtures"> & { readonly forMs?: number } = {},
 ): Promise<LoadRun> {
-  const { spec = {}, forMs = 1000 } = options;
+  const { spec = {}, forMs = 1000, fixtures = [] } = options;
   return runLoad(
     {
       ...{
         yaml: { script: "load/script.ts", ...yaml },
-        url: server.url,
+        ...{ url: server.url, fixtures },
         spec: { timeoutMs: 1000, ...spec },
       },
       files: {
@@ -88,6 +88,33 @@ test.describe("a script of a user", () => {
       ...{ name: "GET buy", ok: true, scenario: "browse" },
     });
     expect(seen.records.find(({ type }) => type === "check")).toMatchObject({ name: "taken" });
+  });
+
+  test("finds rows of the fixtures, the same in every VU, read once", async () => {
+    const script = `import { SharedArray } from "k6/data";
+import http from "k6/http";
+const { fixtures } = JSON.parse(open(__ENV.HARNESS_DATA));
+const [accounts, schema] = fixtures;
+const rows = new SharedArray("accounts", () => JSON.parse(open(accounts.sample.file)));
+export default function () {
+  const { id, name, balance, active } = rows[rows.length - 1];
+  const all = [accounts.name, accounts.into, accounts.rows, accounts.digest, accounts.key, accounts.sample.rows];
+  const row = [id, name, balance + 1, !active, schema.rows, schema.sample.rows];
+  http.get(\`\${__ENV.HARNESS_URL}/\${[...all, ...row].map(encodeURIComponent).join("/")}\`);
+}`;
+    const row = (id: number) => ({ id, name: "Zoë / O'Neil", balance: 2.5, active: true });
+    const fixtures = [
+      {
+        ...{ name: "accounts", into: "db", rows: 20_000, digest: "abc", key: "id" },
+        sample: [row(1), row(2)],
+      },
+      { name: "schema", into: "db", rows: null, digest: "def", sample: [] },
+    ];
+    const seen = await run(script, { vus: 3, duration: "1s" }, { fixtures });
+    expect(seen.problems).toEqual([]);
+    expect(new Set(server.asked.map(({ path }) => decodeURIComponent(path)))).toEqual(
+      new Set(["/accounts/db/20000/abc/id/2/2/Zoë / O'Neil/3.5/false/null/0"]),
+    );
   });
 
   test("has its own load replaced by the scenario's, however short it is written", async () => {

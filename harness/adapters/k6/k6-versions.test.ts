@@ -43,6 +43,7 @@ test.describe("versions of k6", () => {
       spec: { ...spec, timeoutMs: 2000, minimumAcknowledged: 10, options },
       ...{ options, region: "here", seed: "7", longestMs: 60_000, url: undefined, data: {} },
       addresses: [],
+      fixtures: [],
     });
     const { command, environment } = planned.describe({
       ...{ directory: "/d", scenarioDirectory: "/s", isolated: true, program: (name) => name },

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import type { FixtureColumn, FixtureTally } from "../../domain/fixture.ts";
 import { Tally, type RowBatch } from "../../domain/row-batch.ts";
+import { AdapterError, type Location } from "../../lib/errors.ts";
 import type { FixturePlace, FixtureStore, FixtureSupport } from "../../ports/fixtures.ts";
 import type { PostgresConnection } from "./postgres-connection.ts";
 
@@ -45,16 +46,47 @@ export function postgresFixtureStore(open: OpenPrimary): FixtureStore {
   };
   return {
     write: (fixture, batches, signal) =>
-      using(signal, (connection) => write(connection, fixture, { batches, signal })),
+      using(signal, (connection) =>
+        write(connection, fixture, { batches, signal }).catch((error: unknown) => {
+          throw refusal(error);
+        }),
+      ),
     read: (fixture, _batches, signal) =>
       using(signal, (connection) => copyOut(connection, canonical(fixture), signal)),
-    execute: (text, signal) =>
+    execute: ({ file, text }, signal) =>
       using(signal, async (connection) => {
-        await connection.query(`BEGIN;\n${text}\n;COMMIT`, [], signal);
+        await connection.query(`${BEGIN}${text}\n;COMMIT`, [], signal).catch((error: unknown) => {
+          const line = lineOf(error, text);
+          throw refusal(error, line === undefined ? { file } : { file, line });
+        });
       }),
     tally: (place, signal) =>
       using(signal, (connection) => copyOut(connection, `TABLE ${quote(place)}`, signal)),
   };
+}
+
+const BEGIN = "BEGIN;\n";
+
+/** What PostgreSQL says against it, with the value that it is about. */
+function refusal(error: unknown, location?: Location): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const { detail, where } = error as Error & { detail?: string; where?: string };
+  const more = detail ?? where;
+  return new AdapterError({
+    code: "FIX905",
+    message: `PostgreSQL refuses it: ${error.message}${more === undefined ? "" : ` (${more})`}`,
+    ...(location === undefined ? {} : { location }),
+    cause: error,
+  });
+}
+
+/** The line of a SQL file that an error points at, by the characters before it. */
+function lineOf(error: unknown, text: string): number | undefined {
+  const { position } = error as { position?: string };
+  const at = Number(position) - BEGIN.length - 1;
+  return at >= 0
+    ? [...text].slice(0, at).filter((character) => character === "\n").length + 1
+    : undefined;
 }
 
 interface Rows {

@@ -1,6 +1,7 @@
 /** How a row lies in Redis: the command that writes it, and the one that asks for it. */
 import type { FixtureColumn } from "../../domain/fixture.ts";
 import { UNESCAPES, type Row, type RowBatch } from "../../domain/row-batch.ts";
+import { AdapterError } from "../../lib/errors.ts";
 import { ByteWriter } from "../../lib/byte-writer.ts";
 import { wordOf, type CommandWriter } from "./command-writer.ts";
 
@@ -18,10 +19,14 @@ export function hashForm(columns: readonly FixtureColumn[], writeKey: WriteRow):
   const [hset, hmget] = [wordOf("HSET"), wordOf("HMGET")];
   const names = columns.map(({ name }) => wordOf(name));
   const allNames = Buffer.concat(names);
+  let rows = 0;
   return {
     write: (out, batch, row) => {
       const first = row * batch.width;
-      out.words(2 + 2 * (batch.width - nullsIn(batch, first)));
+      const values = batch.width - nullsIn(batch, first);
+      rows += 1;
+      if (values === 0) throw emptyRow(rows);
+      out.words(2 + 2 * values);
       out.put(hset);
       writeKey(out, batch, row);
       for (let i = 0; i < names.length; i += 1) {
@@ -37,6 +42,15 @@ export function hashForm(columns: readonly FixtureColumn[], writeKey: WriteRow):
       out.put(allNames);
     },
   };
+}
+
+function emptyRow(row: number): AdapterError {
+  return new AdapterError({
+    code: "FIX907",
+    message: `row ${row} has no value at all`,
+    why: "a hash without a field is not there, so the row could not be read back",
+    fix: "give the row a value, or say `store: json`",
+  });
 }
 
 /** SET key {"column":value,…}, with numbers and booleans as JSON has them. */

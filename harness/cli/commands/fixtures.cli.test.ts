@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeWorld } from "../../testing/fake-world.ts";
@@ -50,6 +50,53 @@ for (const [what, argv, words] of [
     expect(world.stderr.join("\n")).toContain(words);
   });
 }
+
+const SCENARIO = `scenario: drill
+title: Drill
+topology:
+  regions: [a]
+  nodes: { db: { postgres: { primary: a } } }
+fixtures:
+  - { into: db, generate: accounts, rows: 30000 }
+  - { into: db, file: shops.csv, key: id, columns: { id: integer } }
+workloads: { feed: { kind: set, on: db, from: all, clients: 1 } }
+checks: [{ check: no-lost-writes, workload: feed }]
+`;
+
+/** A scenario of its own beside this file of shops. */
+async function plan(shops: string, ...options: string[]) {
+  const cwd = mkdtempSync(join(tmpdir(), "harness-plan-"));
+  writeFileSync(join(cwd, "drill.yaml"), SCENARIO);
+  writeFileSync(join(cwd, "shops.csv"), shops);
+  const world = fakeWorld({ cwd });
+  try {
+    const argv = ["plan", "drill.yaml", "--runtime", "process", ...options];
+    const exitCode = await runCommandLine(argv, world);
+    return { exitCode, stdout: world.stdout.join("\n"), stderr: world.stderr.join("\n") };
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
+
+test("plan lists fixtures: what goes where, how many rows, about how much", async () => {
+  const shops = "id,name\n1,Nord\n2,Süd\n";
+  const { stdout } = await plan(shops);
+  expect(stdout).toMatch(/accounts +into db \(accounts\) +30,000 rows +about 2\.\d+ MB/);
+  expect(stdout).toMatch(/shops\.csv +into db \(shops\) +2 rows +about 14 B/);
+  const { fixtures } = JSON.parse((await plan(shops, "--json")).stdout) as { fixtures: unknown };
+  expect(fixtures).toMatchObject([
+    { source: "accounts", into: "db", place: "accounts", rows: 30_000 },
+    { source: "shops.csv", into: "db", place: "shops", rows: 2, approximateBytes: 14 },
+  ]);
+});
+
+test("plan tells every problem of the files that would be loaded, at its line", async () => {
+  const { exitCode, stderr } = await plan("id,name\n1,Nord\nx,Süd\n1,West,more\n1,Ost\n");
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('shops.csv:3 error FIX910: "id": "x" is no integer');
+  expect(stderr).toContain("shops.csv:4 error FIX910: the row has 3 fields");
+  expect(stderr).toContain('shops.csv:5 error FIX910: "id" "1" is there twice');
+});
 
 test("run: addresses of live metrics are checked before anything starts", async () => {
   for (const [option, value] of [

@@ -4,6 +4,7 @@ import type { CommandModule } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { assignment, collect } from "../options.ts";
 import { planDocument } from "../plan/plan-document.ts";
+import { planFixtures } from "../plan/plan-fixtures.ts";
 import { planText } from "../plan/plan-text.ts";
 import { REGISTRIES } from "../registries.ts";
 import { createRuntime, type RuntimeChoice } from "../run/create-runtime.ts";
@@ -29,7 +30,7 @@ Examples:
 Starts nothing. The same scenario and seed give the same plan, byte for byte. Exit code 4 when the runtime cannot do
 what the scenario asks for.`;
 
-/** `harness plan <scenario…>`: topology, expanded schedule, and what the runtime refuses. */
+/** `harness plan <scenario…>`: topology, fixtures, expanded schedule, and what the runtime refuses. */
 export const planCommand: CommandModule = (command, { world, run }) => {
   command
     .description("show what a run would do, without starting anything")
@@ -64,7 +65,8 @@ async function plan(
       ...loadRefusals(scenario, versions, context),
     ];
     if (refused.length > 0) exitCode = EXIT.environment;
-    const document = planDocument(scenario, runtime, refused);
+    const fixtures = await planFixtures(world, scenario);
+    const document = planDocument(scenario, runtime, { fixtures, refused });
     if (options.json === true) world.console.out(JSON.stringify(document, undefined, 2));
     else for (const line of planText(document)) world.console.out(line);
   }

@@ -5,12 +5,19 @@ import { sameRegionNodes } from "../../nemesis/same-region-nodes.ts";
 import { scheduleOf } from "../../nemesis/schedule.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import type { Diagnostic } from "../../lib/located/diagnostic.ts";
+import type { PlannedFixture } from "./plan-fixtures.ts";
+
+/** What was found out beside the scenario itself. */
+export interface PlanFindings {
+  readonly fixtures: readonly PlannedFixture[];
+  readonly refused: readonly Diagnostic[];
+}
 
 /** What a run would do; the same scenario, seed and machine give the same bytes. */
 export function planDocument(
   scenario: Scenario,
   runtime: Runtime,
-  refused: readonly Diagnostic[],
+  { fixtures, refused }: PlanFindings,
 ): PlanDocument {
   const { topology } = scenario;
   const schedule = scheduleOf(scenario);
@@ -33,6 +40,7 @@ export function planDocument(
       roundTripMs: roundTripMs(topology, from, to),
     })),
     timing: scenario.timing,
+    fixtures,
     schedule: {
       durationMs: schedule.durationMs,
       faults: schedule.faults.map((fault) => ({
@@ -78,6 +86,7 @@ export interface PlanDocument {
   readonly wan: Scenario["topology"]["wan"];
   readonly links: readonly { readonly id: string; readonly roundTripMs: number }[];
   readonly timing: Scenario["timing"];
+  readonly fixtures: readonly PlannedFixture[];
   readonly schedule: {
     readonly durationMs: number;
     readonly faults: readonly WithText<Scenario["faults"][number]>[];

@@ -1,3 +1,4 @@
+import { formatCount, formatQuantity } from "../../documents/format.ts";
 import type { FaultTarget } from "../../domain/fault.ts";
 import { formatDuration } from "../../lib/units.ts";
 import { isSymbol } from "../../nemesis/target.ts";
@@ -12,6 +13,7 @@ export function planText(plan: PlanDocument): string[] {
     ...regions(plan),
     ...links(plan),
     ...timing(plan),
+    ...fixtures(plan),
     ...schedule(plan),
     ...load(plan),
     ...judged(plan),
@@ -61,6 +63,16 @@ function timing({ timing: times }: PlanDocument): string[] {
   return section("Phases", [
     `start ≤ ${formatDuration(times.startMs)} · before ${formatDuration(times.beforeMs)} · faults ${formatDuration(times.faultsMs)} · recovery ≤ ${formatDuration(times.recoveryMs)} · after ${formatDuration(times.afterMs)}`,
   ]);
+}
+
+function fixtures({ fixtures: all }: PlanDocument): string[] {
+  const rows = all.map(({ source, into, place, rows: count, approximateBytes }) => [
+    source,
+    `into ${into} (${place})`,
+    `${formatCount(count)} rows`,
+    `about ${formatQuantity(approximateBytes, "bytes")}`,
+  ]);
+  return rows.length === 0 ? [] : section(`Fixtures (${all.length})`, columns(rows));
 }
 
 interface Event {

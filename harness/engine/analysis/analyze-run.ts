@@ -8,6 +8,7 @@ import { OperationList } from "../../measure/operations/operation-list.ts";
 import type { Check } from "../checks/check.ts";
 import type { WorkloadKind } from "../workloads/workload-kind.ts";
 import { actionRecordsOf } from "./fault-records.ts";
+import { fixtureResults } from "./fixture-results.ts";
 import { objectiveData, sliText } from "./objective-data.ts";
 import { judgeRun } from "./judge-run.ts";
 import { offeredResult } from "./load-offered.ts";
@@ -75,6 +76,7 @@ export async function analyzeRun(
     faults,
     actions,
     steadyState: steadyStateOf(run),
+    fixtures: fixtureResults(scenario, journal),
     workloads: workloadsOf(run, analysed),
     probes: probeResultsOf(run, data.windows),
     objectives,
