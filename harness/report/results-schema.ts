@@ -8,6 +8,8 @@ import { RUN_STATUSES } from "../domain/journal.ts";
 import { MEASURE_UNITS } from "../domain/probe.ts";
 import { RESULTS_SCHEMA_VERSION, type Results } from "../domain/results.ts";
 import { VERDICTS } from "../domain/verdict.ts";
+import { probe } from "./probe-schema.ts";
+import { fixture, workload } from "./workload-schema.ts";
 
 const verdict = z.enum(VERDICTS);
 const count = z.int().min(0);
@@ -15,8 +17,6 @@ const count = z.int().min(0);
 const instant = z.number().describe("ns since the start of the run");
 const instantOrNull = instant.nullable();
 const number = z.number().nullable();
-
-const operations = z.strictObject({ ok: count, fail: count, unknown: count });
 
 const operation = z.strictObject({
   index: z.int().describe("position of the invocation in history.jsonl: the T<n> of messages"),
@@ -92,134 +92,6 @@ const topology = z.strictObject({
 });
 
 const probes = z.array(z.strictObject({ probe: z.string(), held: z.boolean(), seen: z.string() }));
-
-const quantiles = z.strictObject({ p50: number, p95: number, p99: number, max: number });
-
-const cuts = z.array(
-  z.strictObject({
-    name: z.string(),
-    operations,
-    latencyMs: quantiles.describe(
-      "response time of acknowledged operations, from when each was due; null where there was none",
-    ),
-    serviceMs: quantiles.exactOptional().describe("open model: from when each was begun"),
-  }),
-);
-
-const offered = z.strictObject({
-  due: count.describe("arrivals that were due until the load was ended"),
-  begun: count,
-  dropped: count.exactOptional().describe("load drivers: never begun"),
-  maxDropped: z.number().exactOptional().describe("the share of them that is too much"),
-  isOffered: z.boolean().describe("whether that is the load that the objectives are about"),
-  parts: z
-    .array(
-      z.strictObject({
-        region: z.string(),
-        scenario: z.string(),
-        due: count,
-        begun: count,
-        dropped: count,
-      }),
-    )
-    .exactOptional()
-    .describe("load drivers: by region, and by k6's own name of a part of its load"),
-});
-
-const driven = z.strictObject({
-  dropped: count.describe("arrivals that were due and never begun: no VU was free"),
-  byRequest: cuts,
-  checks: z.array(z.strictObject({ name: z.string(), passes: count, fails: count })),
-  thresholds: z
-    .array(
-      z.strictObject({
-        region: z.string(),
-        metric: z.string(),
-        threshold: z.string(),
-        ok: z.boolean(),
-      }),
-    )
-    .describe("k6's own pass conditions: shown, never a verdict"),
-});
-
-const workload = z.strictObject({
-  name: z.string(),
-  kind: z.string(),
-  on: z.string(),
-  from: z.array(z.string()),
-  operations,
-  byPhase: cuts,
-  byVantage: cuts,
-  byFault: cuts.exactOptional().describe("name is the id of the fault"),
-  byVantagePhase: z.array(z.strictObject({ vantage: z.string(), phases: cuts })).exactOptional(),
-  offered: offered.exactOptional().describe("open model: what became of the planned load"),
-  driven: driven.exactOptional().describe("where a load driver (k6) made the load"),
-  series: z.array(
-    z.strictObject({
-      vantage: z.string(),
-      startedAt: instant,
-      bucketMs: z.number().positive(),
-      ok: z.array(count),
-      fail: z.array(count),
-      unknown: z.array(count),
-      p95Ms: z.array(number),
-    }),
-  ),
-});
-
-const fixture = z.strictObject({
-  into: z.string(),
-  source: z.string(),
-  rows: count.nullable().describe("null: a SQL file did it, and nobody counted"),
-  bytes: count.exactOptional(),
-  digest: z.string(),
-  loadMs: z.number(),
-  rowsPerSecond: number,
-  verified: z.boolean().describe("the store was asked afterwards, and holds what was sent"),
-  why: z.string().exactOptional().describe("why not"),
-});
-
-const probeCuts = z.array(
-  z.strictObject({
-    name: z.string(),
-    samples: count.describe("times that it was asked"),
-    noAnswer: count,
-    held: count.exactOptional().describe("answers that were what they must be"),
-    min: number.describe("of answers that are numbers; null where there was none"),
-    median: number,
-    p95: number,
-    max: number,
-  }),
-);
-
-const probe = z.strictObject({
-  probe: z.string(),
-  kind: z.string(),
-  figure: z.string().describe("`value`, or what its answers tell beside it"),
-  unit: z.enum(MEASURE_UNITS),
-  against: z
-    .string()
-    .exactOptional()
-    .describe("probe whose marker rows a check holds this figure against"),
-  nodes: z.array(
-    z.strictObject({
-      node: z.string(),
-      region: z.string(),
-      byPhase: probeCuts,
-      byFault: probeCuts,
-      problem: z.string().exactOptional().describe("most frequent reason for no answer"),
-      series: z
-        .strictObject({
-          at: z.array(instant),
-          low: z.array(number),
-          median: z.array(number),
-          high: z.array(number),
-          noAnswer: z.array(count),
-        })
-        .describe("the i-th of each list is the same point"),
-    }),
-  ),
-});
 
 const spread = z
   .strictObject({
