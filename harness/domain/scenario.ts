@@ -126,6 +126,8 @@ export interface SliceSpec {
   readonly target?: number;
   /** What makes a value good, where the SLI is no ratio by itself. */
   readonly good?: Target;
+  /** The SLI is a ratio of bad events. */
+  readonly ofBad?: true;
 }
 
 /** All of it must be so. */

@@ -13,8 +13,9 @@ const home = join(import.meta.dirname, "..", "..", "..");
 const OBJECTIVES = `objectives:
   - { name: Writes work, sli: availability(ledger), during: outage, from: east, target: ">= 99%" }
   - { name: Few errors, sli: error-rate(ledger), target: "<= 20%" }
-  - { name: Writes are fast, sli: latency(ledger), target: "p95 < 100ms" }
+  - { name: Writes are fast, sli: latency(ledger), target: "p95 < 100ms", confidence: 99% }
   - { name: Lag is small, sli: replication-lag(db), target: "p90 <= 2s" }
+  - { name: Adds are fast, sli: latency(ledger), request: add, target: "p95 < 100ms" }
   - { name: Writes come back, sli: longest-gap(ledger), target: "< 30s" }
 `;
 const scenarioText = (objectives: string): string => `scenario: sample
@@ -63,8 +64,11 @@ test.describe("harness export", () => {
     expect(err).toContain(
       "left out: Writes come back: longest-gap < 30s promises no share of events",
     );
+    expect(err).toContain("left out: Adds are fast: which operations it is of is said by filters");
     const asked = (objectives: Scenario["objectives"]): unknown =>
-      objectives.map(({ name, sli, during, target }) => ({ name, sli, during, target }));
+      objectives.map(({ name, sli, during, target, confidence }) => ({
+        ...{ name, sli, during, target, confidence },
+      }));
     const before = objectivesOf(scenarioText(OBJECTIVES)).slice(0, 4);
     const after = objectivesOf(scenarioText("objectives: { from: slo.yaml }"), out);
     expect(asked(after)).toEqual(asked(before));
@@ -75,6 +79,7 @@ test.describe("harness export", () => {
     expect(exitCode).toBe(0);
     expect(out).toContain('le="0.1"');
     expect(err).toContain("left out: Few errors: 14.4x can never be reached at 80 %");
+    expect(err).toContain("left out: Adds are fast: the live metrics do not say which request");
     expect(err).toContain("left out: Lag is small: replication-lag is no live metric");
     const file = join(cwd, "rules.yaml");
     writeFileSync(file, out);

@@ -6,7 +6,8 @@
  *   ratio(hits/lookups)  of two counters that probes read: how much each has grown, node by node
  */
 import type { OperationFilter } from "../../domain/scenario.ts";
-import type { Measurement, RunData, Window } from "../run-data.ts";
+import type { Measurement, ProbeSample, RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import { eachDueIn, type Operations } from "../operations/operations.ts";
 import { probeSamples } from "./probe-samples.ts";
 import type { SliFunction } from "./sli.ts";
@@ -14,18 +15,33 @@ import type { SliFunction } from "./sli.ts";
 export const ratio: SliFunction = (data, of, window) => {
   const [good = "", total] = of.split("/");
   if (total !== undefined) return ofCounters(data, [good, total], window);
-  return data.operations.has(of) ? ofOperations(data, of, window) : ofAnswers(data, of, window);
+  return ofEvents(data, of, window);
 };
 
 const SUCCEEDED: OperationFilter = { outcome: ["ok"] };
 
-function ofOperations(data: RunData, workload: string, window: Window): Measurement {
+/** Events of a ratio of operations or of answers, in no order; ratios of counters have none. */
+export function eachRatioEvent(
+  data: RunData,
+  of: string,
+  window: Window,
+  add: (time: number, isGood: boolean) => void,
+): void {
+  if (!data.operations.has(of)) {
+    for (const { time, held } of answersTo(data, of, window)) add(time, held === true);
+    return;
+  }
   const { good = SUCCEEDED, total = {} } = data.ratio ?? {};
+  eachDueIn(data.operations.get(of), window, (operations, i) => {
+    if (isSo(operations, i, total)) add(operations.dueAt(i), isSo(operations, i, good));
+  });
+}
+
+function ofEvents(data: RunData, of: string, window: Window): Measurement {
   let [met, counted] = [0, 0];
-  eachDueIn(data.operations.get(workload), window, (operations, i) => {
-    if (!isSo(operations, i, total)) return;
+  eachRatioEvent(data, of, window, (_, isGood) => {
     counted += 1;
-    if (isSo(operations, i, good)) met += 1;
+    if (isGood) met += 1;
   });
   return { type: "ratio", good: met, total: counted };
 }
@@ -45,13 +61,12 @@ function isSo(
   );
 }
 
-function ofAnswers(data: RunData, probe: string, window: Window): Measurement {
-  const judged = probeSamples(
+function answersTo(data: RunData, probe: string, window: Window): readonly ProbeSample[] {
+  return probeSamples(
     data,
     window,
     (each) => each.probe === probe && each.figure === "value" && each.held !== undefined,
   );
-  return { type: "ratio", good: judged.filter(({ held }) => held).length, total: judged.length };
 }
 
 function ofCounters(
@@ -59,23 +74,31 @@ function ofCounters(
   [good, total]: readonly [string, string],
   window: Window,
 ): Measurement {
-  const [met, counted] = [growth(data, good, window), growth(data, total, window)];
+  const growth = (of: string): number => {
+    let grown = 0;
+    eachGrowth(data, of, window, (_, amount) => (grown += amount));
+    return Math.round(grown);
+  };
+  const [met, counted] = [growth(good), growth(total)];
   // More good ones than there are: the two do not count the same thing.
   if (met > counted) return { type: "ratio", good: 0, total: 0 };
   return { type: "ratio", good: met, total: counted };
 }
 
-/** A counter that fell was started again from zero, as Prometheus takes it. */
-function growth(data: RunData, of: string, window: Window): number {
+/** From reading to reading, node by node. A counter that fell was started again from zero, as Prometheus takes it. */
+export function eachGrowth(
+  data: RunData,
+  of: string,
+  window: Window,
+  add: (time: number, amount: number) => void,
+): void {
   const [name, figure = "value"] = of.split(".");
   const last = new Map<string, number>();
-  let grown = 0;
   const samples = probeSamples(data, window, (s) => s.probe === name && s.figure === figure);
-  for (const { node, value } of samples) {
+  for (const { time, node, value } of samples) {
     if (value === null) continue;
     const before = last.get(node);
-    if (before !== undefined) grown += value < before ? value : value - before;
+    if (before !== undefined) add(time, value < before ? value : value - before);
     last.set(node, value);
   }
-  return Math.round(grown);
 }

@@ -1,8 +1,10 @@
 import type { ObjectiveSpec, Sli, Target } from "../../domain/scenario.ts";
 import { GrowingColumn } from "../../lib/growing-column.ts";
 import { eachDueIn } from "../operations/operations.ts";
-import type { RunData, Window } from "../run-data.ts";
-import { meets } from "../samples-to-decide.ts";
+import type { RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
+import { meets, wantsSmall } from "../samples-to-decide.ts";
+import { eachRatioEvent } from "../slis/ratio.ts";
 import { SLIS } from "../slis/registry.ts";
 
 /** Good and bad events of an objective in the order of time, eight bytes each. */
@@ -81,6 +83,15 @@ function fillerOf(sli: Sli, { target, data, window }: Question): Filler | undefi
           const time = checks?.timeAt(i) ?? NaN;
           if (time >= window.from && time < window.to) add(time, checks?.at(i).ok === true);
         }
+      };
+    case "ratio":
+      if (sli.of.includes("/")) return undefined;
+      return (add) => {
+        // An upper limit is one of bad events: those that the ratio counts.
+        const countsBad = wantsSmall(target);
+        eachRatioEvent(data, sli.of, window, (time, isGood) => {
+          add(time, isGood !== countsBad);
+        });
       };
     default: {
       const measurement = SLIS[sli.kind](data, sli.of, window);

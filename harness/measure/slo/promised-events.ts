@@ -1,6 +1,7 @@
 import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import type { SliKind } from "../../domain/sli-traits.ts";
-import type { RunData, Window } from "../run-data.ts";
+import type { RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import { wantsSmall } from "../samples-to-decide.ts";
 import { budgetEvents, BudgetEvents } from "./budget-events.ts";
 import { slicesOf } from "./slices.ts";
@@ -38,7 +39,12 @@ export function promisedEvents(
   return events === undefined ? undefined : { target, events };
 }
 
-const SHARES: ReadonlySet<SliKind> = new Set<SliKind>(["availability", "error-rate", "check-rate"]);
+const SHARES: ReadonlySet<SliKind> = new Set<SliKind>([
+  "availability",
+  "error-rate",
+  "check-rate",
+  "ratio",
+]);
 
 /** The share that must be good; undefined: none is promised, or all of them, which leaves no budget. */
 export function promisedShare({ sli, target, slices }: Question): number | undefined {

@@ -21,4 +21,11 @@ export const openSloDuration = z
   .transform((text) => {
     const unit = text.slice(-1) as keyof typeof UNITS;
     return Number(text.slice(0, -1)) * UNITS[unit];
-  });
+  })
+  .refine((ms) => ms > 0, "a duration is more than nothing");
+
+/** A time slice may also be a number of minutes. */
+export const openSloMinutes = z
+  .number()
+  .gt(0)
+  .transform((minutes) => minutes * UNITS.m);

@@ -1,10 +1,9 @@
 /** From an indicator to an SLI of the harness. */
 import { traitsOf } from "../../domain/sli-traits.ts";
 import type { LocatedTree, Path } from "../../lib/located/located-tree.ts";
-import { nearest } from "../../lib/nearest.ts";
 import type { ReadContext } from "../read-context.ts";
 import { readSliText, type ReadSli, type SliReferences } from "../sections/sli.ts";
-import { report, type Located, type OpenSloFile } from "./openslo-documents.ts";
+import { referred, report, type Located, type OpenSloFile } from "./openslo-documents.ts";
 import type { OpenSloMetric, OpenSloObjective, OpenSloSli, OpenSloSpec } from "./openslo-schema.ts";
 
 /** An indicator and where it is written. */
@@ -31,22 +30,17 @@ export function indicatorOf(
     [objective, path],
     [spec, ["spec"]],
   ] as const) {
-    if (owner.indicator !== undefined) {
-      return { tree, path: [...at, "indicator", "spec"], spec: owner.indicator.spec };
+    const { indicator, indicatorRef: name } = owner;
+    if (indicator !== undefined && name !== undefined) {
+      report(file, "OSL003", { tree, path: [...at, "indicatorRef"] }, "there is an indicator, too");
+      return undefined;
     }
-    const name = owner.indicatorRef;
+    if (indicator !== undefined) {
+      return { tree, path: [...at, "indicator", "spec"], spec: indicator.spec };
+    }
     if (name === undefined) continue;
-    const found = file.slis.get(name);
-    if (found !== undefined) return { tree: found.tree, path: ["spec"], spec: found.spec };
-    const close = nearest(name, [...file.slis.keys()]);
-    const hint = close === undefined ? "" : `; did you mean "${close}"?`;
-    report(
-      file,
-      "OSL007",
-      { tree, path: [...at, "indicatorRef"] },
-      `there is no SLI "${name}" in this file${hint}`,
-    );
-    return undefined;
+    const found = referred(file, "SLI", name, { tree, path: [...at, "indicatorRef"] });
+    return found && { tree: found.tree, path: ["spec"], spec: found.spec };
   }
   report(file, "OSL003", { tree, path }, "there is neither indicator nor indicatorRef");
   return undefined;
@@ -86,8 +80,13 @@ export function bindIndicator(
     const scale = thresholdMetric.metricSource.spec?.["unit"] === "s" ? 1000 : 1;
     return { sli, type: "threshold", scale };
   }
-  const { good, bad, total, raw, rawType = "success" } = ratioMetric ?? {};
+  const { good, bad, total, raw, rawType, counter } = ratioMetric ?? {};
   if (raw !== undefined) {
+    if (good !== undefined || bad !== undefined || total !== undefined || rawType === undefined) {
+      return problem(
+        "a raw ratio has its rawType (success or failure), and neither good, bad nor total",
+      );
+    }
     const sli = read(raw, ["ratioMetric", "raw"]);
     if (sli === undefined) return undefined;
     if (traitsOf(sli.kind).unit !== "ratio" || traitsOf(sli.kind).hasQuantile) {
@@ -101,6 +100,10 @@ export function bindIndicator(
   const part = good ?? bad;
   if (part === undefined || total === undefined || (good !== undefined && bad !== undefined)) {
     return problem("a ratio has total and either good or bad, or it has raw");
+  }
+  if (rawType !== undefined) return problem("rawType belongs to raw");
+  if (counter === false) {
+    return problem("good, bad and total are read as counters that only grow; for gauges write raw");
   }
   const key = good === undefined ? "bad" : "good";
   const [counted, all] = [read(part, ["ratioMetric", key]), read(total, ["ratioMetric", "total"])];
@@ -132,6 +135,10 @@ function sliOf(
     return readSliText(context, references, [...specPath, "probe"], `probe(${probe})`);
   }
   const { tree } = indicator;
+  const { metricSourceRef } = metric.metricSource;
+  if (metricSourceRef !== undefined && file.documents.DataSource.size > 0) {
+    referred(file, "DataSource", metricSourceRef, { tree, path: [...path, "metricSourceRef"] });
+  }
   if (typeof query !== "string") {
     report(
       file,

@@ -1,6 +1,9 @@
-/** openslo/v1 as the Go SDK validates it (OpenSLO/go-sdk, pkg/openslo/v1); what is judged beyond form is in read-openslo.ts. */
+/**
+ * openslo/v1 as its README describes it and the Go SDK validates it (OpenSLO/go-sdk, pkg/openslo/v1). Where the two differ, what
+ * one of them has is accepted. What is judged beyond form is in read-openslo.ts.
+ */
 import { z } from "zod";
-import { openSloDuration } from "./duration.ts";
+import { openSloDuration, openSloMinutes } from "./duration.ts";
 
 const dnsLabel = z
   .string()
@@ -42,14 +45,24 @@ export type OpenSloSli = z.infer<typeof sliSpec>;
 
 const indicator = z.strictObject({ metadata, spec: sliSpec });
 
+/** A key with nothing behind it is one that is not there, as the examples of the specification write it. */
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .union([z.array(item), z.null()])
+    .optional()
+    .transform((items) => items ?? []);
+}
+
+const operator = z.enum(["lte", "gte", "lt", "gt"]);
+
 const objective = z.strictObject({
   displayName: z.string().max(1050).optional(),
-  op: z.enum(["lte", "gte", "lt", "gt"]).optional(),
+  op: operator.optional(),
   value: z.number().optional(),
   target: z.number().optional(),
   targetPercent: z.number().optional(),
   timeSliceTarget: z.number().gt(0).max(1).optional(),
-  timeSliceWindow: openSloDuration.optional(),
+  timeSliceWindow: z.union([openSloDuration, openSloMinutes]).optional(),
   indicator: indicator.optional(),
   indicatorRef: z.string().optional(),
   compositeWeight: z.number().gt(0).optional(),
@@ -62,43 +75,88 @@ const timeWindow = z
     isRolling: z.boolean().optional(),
     calendar: z.strictObject({ startTime: z.string(), timeZone: z.string() }).optional(),
   })
-  .refine(({ isRolling, calendar }) => isRolling === true || calendar !== undefined, {
-    message: "a window that does not roll needs its calendar",
+  .refine(({ isRolling, calendar }) => (isRolling === true) !== (calendar !== undefined), {
+    message: "a window either rolls (isRolling: true) or has its calendar",
   });
 
-export const sloSpec = z.strictObject({
+const alertCondition = z.strictObject({
   ...described,
-  service: z.string(),
-  indicator: indicator.optional(),
-  indicatorRef: z.string().optional(),
-  timeWindow: z.array(timeWindow).length(1),
-  budgetingMethod: z.enum(["Occurrences", "Timeslices", "RatioTimeslices"]),
-  objectives: z.array(objective).min(1),
-  alertPolicies: z.array(z.record(z.string(), z.unknown())).optional(),
-});
-export type OpenSloSpec = z.infer<typeof sloSpec>;
-
-export const conditionSpec = z.strictObject({
-  ...described,
-  severity: z.string(),
+  severity: z.string().min(1),
   condition: z.strictObject({
     kind: z.literal("burnrate"),
-    op: z.enum(["lte", "gte", "lt", "gt"]),
+    op: operator,
     threshold: z.number(),
     lookbackWindow: openSloDuration,
     alertAfter: openSloDuration.optional(),
   }),
 });
+export type OpenSloCondition = z.infer<typeof alertCondition>;
 
-export const KINDS = [
-  "SLO",
-  "SLI",
-  "DataSource",
-  "Service",
-  "AlertPolicy",
-  "AlertCondition",
-  "AlertNotificationTarget",
-] as const;
+const notificationTarget = z.strictObject({ ...described, target: z.string().min(1) });
+
+/** A document written in place. */
+function inPlace<T extends z.ZodType>(kind: string, spec: T) {
+  return z.strictObject({
+    apiVersion: z.literal("openslo/v1").optional(),
+    kind: z.literal(kind),
+    metadata,
+    spec,
+  });
+}
+
+const alertPolicy = z.strictObject({
+  ...described,
+  alertWhenNoData: z.boolean().optional(),
+  alertWhenBreaching: z.boolean().optional(),
+  alertWhenResolved: z.boolean().optional(),
+  conditions: z
+    .array(
+      z.union([
+        z.strictObject({ conditionRef: dnsLabel }),
+        inPlace("AlertCondition", alertCondition),
+      ]),
+    )
+    .length(1),
+  notificationTargets: listOf(
+    z.union([
+      z.strictObject({ targetRef: dnsLabel }),
+      inPlace("AlertNotificationTarget", notificationTarget),
+    ]),
+  ),
+});
+export type OpenSloPolicy = z.infer<typeof alertPolicy>;
+
+export const sloSpec = z.strictObject({
+  ...described,
+  service: z.string().min(1),
+  indicator: indicator.optional(),
+  indicatorRef: z.string().optional(),
+  timeWindow: z.array(timeWindow).length(1).optional(),
+  budgetingMethod: z.enum(["Occurrences", "Timeslices", "RatioTimeslices"]),
+  objectives: z.array(objective).min(1),
+  alertPolicies: listOf(
+    z.union([z.strictObject({ alertPolicyRef: dnsLabel }), inPlace("AlertPolicy", alertPolicy)]),
+  ),
+});
+export type OpenSloSpec = z.infer<typeof sloSpec>;
+
+/** What each kind of document says. */
+export const SPECS = {
+  SLO: sloSpec,
+  SLI: sliSpec,
+  DataSource: z.strictObject({
+    ...described,
+    type: z.string().min(1),
+    connectionDetails: z.unknown().optional(),
+  }),
+  Service: z.strictObject({ ...described }),
+  AlertPolicy: alertPolicy,
+  AlertCondition: alertCondition,
+  AlertNotificationTarget: notificationTarget,
+} as const;
+
+export type OpenSloKind = keyof typeof SPECS;
+export const KINDS = Object.keys(SPECS) as [OpenSloKind, ...OpenSloKind[]];
 
 export const documentShape = z.looseObject({
   apiVersion: z.literal("openslo/v1"),

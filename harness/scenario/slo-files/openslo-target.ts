@@ -23,11 +23,16 @@ export function judgedBy(
   const { slo, objective } = promise;
   const { op, value } = objective;
   const isThreshold = bound.type === "threshold";
-  if (isThreshold !== (op !== undefined) || isThreshold !== (value !== undefined)) {
-    const message = isThreshold
-      ? "a threshold metric needs op and value"
-      : "a ratio has neither op nor value";
-    return refuse(promise, "OSL006", message);
+  if (isThreshold && (op === undefined || value === undefined)) {
+    return refuse(promise, "OSL006", "a threshold metric needs op and value");
+  }
+  // The examples of the specification say `op: gt` of ratios: at least the target, which is meant anyway.
+  if (!isThreshold && (value !== undefined || op === "lt" || op === "lte")) {
+    return refuse(
+      promise,
+      "OSL006",
+      "a ratio has neither op nor value: its target is what must be good at least",
+    );
   }
   const { kind, of, unit } = bound.sli;
   const sli = { kind, of };
@@ -57,15 +62,13 @@ export function judgedBy(
   ) {
     return refuse(promise, "OSL005", `${method} lacks a key, or has one too many`);
   }
-  if (kind === "ratio") {
-    return refuse(
-      promise,
-      "OSL009",
-      "a ratio of counters has no events that could be put into slices",
-    );
-  }
   const what = good === undefined ? "good" : `${good.comparison} ${good.value} ${good.unit}`;
-  const slices = { lengthMs: timeSliceWindow, ...(good === undefined ? {} : { good }) };
+  const ofBad = bound.type === "failure" && kind === "ratio";
+  const slices = {
+    lengthMs: timeSliceWindow,
+    ...(good === undefined ? {} : { good }),
+    ...(ofBad ? { ofBad: true as const } : {}),
+  };
   const target: Target = { comparison: ">=", value: share, unit: "ratio" };
   if (timeSliceTarget === undefined) {
     const text = `mean of slices >= ${percent} ${what}`;

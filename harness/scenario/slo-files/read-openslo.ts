@@ -7,19 +7,23 @@
  *   good (or bad), total   metricSource.spec.probe or .query           two counters that probes read
  *
  * `op` and `value` of a threshold are in the unit of the SLI (ms for times), `metricSource.spec.unit: s` says seconds. The
- * annotations harness/during and harness/from say phase and region. The time window belongs to production: a run is judged
- * over its phase.
+ * annotations harness/during, harness/from and harness/confidence say phase, region and level. The time window belongs to
+ * production: a run is judged over its phase. Several objectives, of one indicator or each with its own (a composite), are judged
+ * each by itself; weights are not used.
  */
+import type { Confidence } from "../../domain/confidence.ts";
 import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import type { Diagnostic } from "../../lib/located/diagnostic.ts";
 import type { Path } from "../../lib/located/located-tree.ts";
 import { checkReference, type ReadContext } from "../read-context.ts";
 import { createReporter } from "../reporter.ts";
 import type { SliReferences } from "../sections/sli.ts";
-import { checkBurnRates } from "./check-burn-rates.ts";
+import { readConfidence } from "../sections/confidence.ts";
+import { checkBurnRates, checkPolicies } from "./check-burn-rates.ts";
 import { bindIndicator, indicatorOf } from "./openslo-indicator.ts";
 import {
   readOpenSloDocuments,
+  referred,
   report,
   type Located,
   type OpenSloFile,
@@ -49,10 +53,12 @@ export function readOpenSlo(
 ): { readonly objectives: readonly ObjectiveSpec[]; readonly diagnostics: readonly Diagnostic[] } {
   const file = readOpenSloDocuments(request.text, request.file);
   const reporter = createReporter(file.source);
-  if (file.slos.length === 0 && file.reporter.diagnostics.length === 0) {
+  const slos = [...file.documents.SLO.values()];
+  if (slos.length === 0 && file.reporter.diagnostics.length === 0) {
     file.reporter.add("OSL003", undefined, { message: "there is no document of kind SLO" });
   }
-  const objectives = file.slos.flatMap((slo) => {
+  checkPolicies(file);
+  const objectives = slos.flatMap((slo) => {
     const inside: ReadContext = { ...context, reporter, tree: slo.tree };
     return objectivesOf({ context: inside, references, file, slo, request });
   });
@@ -68,7 +74,7 @@ interface SloReading {
 }
 
 function objectivesOf(reading: SloReading): ObjectiveSpec[] {
-  const { context, references, slo, request } = reading;
+  const { context, references, file, slo, request } = reading;
   const { annotations = {}, displayName, name } = slo.document.metadata;
   const during = annotations["harness/during"] ?? "whole";
   const from = annotations["harness/from"];
@@ -83,8 +89,21 @@ function objectivesOf(reading: SloReading): ObjectiveSpec[] {
       ...{ code: "TOP003", what: "region" },
     });
   }
+  const { service } = slo.spec;
+  if (file.documents.Service.size > 0) {
+    referred(file, "Service", service, { tree: slo.tree, path: ["spec", "service"] });
+  }
+  const shares = slo.spec.objectives.map((objective, i) =>
+    shareOf(file, slo, { objective, path: ["spec", "objectives", i] }),
+  );
+  checkBurnRates(
+    file,
+    slo,
+    shares.filter((share) => share !== undefined),
+  );
+  const confidence = confidenceOf(reading, annotations["harness/confidence"]);
   return slo.spec.objectives.flatMap((objective, i) => {
-    const judged = readObjective(reading, objective, i);
+    const judged = readObjective(reading, { objective, index: i, share: shares[i] });
     if (judged === undefined) return [];
     const several = slo.spec.objectives.length > 1 ? ` ${i + 1}` : "";
     const { sli, ...rest } = judged;
@@ -94,21 +113,33 @@ function objectivesOf(reading: SloReading): ObjectiveSpec[] {
         sli: { ...sli, ...(from === undefined ? {} : { from }) },
         during,
         ...rest,
-        confidence: "bound" as const,
+        confidence,
         line: request.line,
       },
     ];
   });
 }
 
+function confidenceOf({ file, slo }: SloReading, text: string | undefined): Confidence {
+  const confidence = readConfidence(text ?? "bound");
+  if (confidence !== undefined) return confidence;
+  const path = ["metadata", "annotations", "harness/confidence"];
+  report(file, "OSL003", { tree: slo.tree, path }, "write bound, point, or a level such as 99%");
+  return "bound";
+}
+
+interface ObjectivePlace {
+  readonly objective: OpenSloObjective;
+  readonly index: number;
+  /** Undefined: its target was refused. */
+  readonly share: number | undefined;
+}
+
 function readObjective(
   { context, references, file, slo }: SloReading,
-  objective: OpenSloObjective,
-  index: number,
+  { objective, index, share }: ObjectivePlace,
 ): Pick<ObjectiveSpec, "sli" | "target" | "text" | "slices"> | undefined {
   const path = ["spec", "objectives", index];
-  const share = shareOf(file, slo, { objective, path });
-  if (share !== undefined) checkBurnRates(file, slo, { share, path });
   const indicator = indicatorOf(file, slo, { objective, path });
   if (indicator === undefined) return undefined;
   const bound = bindIndicator(context, references, { file, indicator });

@@ -11,16 +11,15 @@ export function exportOpenSlo({ id, objectives }: Scenario): Exported {
   const left: string[] = [];
   objectives.forEach((objective, i) => {
     const body = bodyOf(objective);
-    if (body === undefined) {
-      left.push(
-        `${objective.name}: ${objective.sli.kind} ${objective.text} promises no share of events`,
-      );
+    if (typeof body === "string") {
+      left.push(`${objective.name}: ${body}`);
       return;
     }
-    const { sli, during, name, slices } = objective;
+    const { sli, during, name, slices, confidence } = objective;
     const annotations = {
       "harness/during": during,
       ...(sli.from === undefined ? {} : { "harness/from": sli.from }),
+      ...(confidence === "bound" ? {} : { "harness/confidence": written(confidence) }),
     };
     const unique = exportName(id, i, name);
     documents.push({
@@ -58,27 +57,33 @@ interface Body {
   readonly share: number;
 }
 
-/** Undefined: OpenSLO has no words for it. */
-function bodyOf({ sli, target, slices }: ObjectiveSpec): Body | undefined {
-  const { good, total } = sli;
-  // Filters of operations are the harness' own.
-  if (good !== undefined || total !== undefined) return undefined;
+function written(confidence: number | "point"): string {
+  return confidence === "point" ? confidence : `${Number((100 * confidence).toPrecision(10))}%`;
+}
+
+/** Or why OpenSLO has no words for it. */
+function bodyOf({ sli, target, slices, text }: ObjectiveSpec): Body | string {
+  const filters = [sli.good, sli.total, sli.request, sli.check];
+  if (filters.some((filter) => filter !== undefined)) {
+    return "which operations it is of is said by filters, which OpenSLO does not have";
+  }
+  const noShare = `${sli.kind} ${text} promises no share of events`;
   const metricSource = { type: "harness", spec: { sli: `${sli.kind}(${sli.of})` } };
   const { hasQuantile, unit } = traitsOf(sli.kind);
   if (hasQuantile) {
     const value = slices?.good ?? target;
     const share = slices === undefined ? shareOf(target) : target.value;
-    if (share === undefined) return undefined;
+    if (share === undefined) return noShare;
     return {
       indicator: { thresholdMetric: { metricSource } },
       threshold: { op: OPS[value.comparison], value: value.value },
       share,
     };
   }
-  if (unit !== "ratio" || sli.kind === "degradation-depth") return undefined;
-  const isFailure = slices === undefined && wantsSmall(target);
-  const share = isFailure ? 1 - target.value : target.value;
-  if (share >= 1) return undefined;
+  if (unit !== "ratio" || sli.kind === "degradation-depth") return noShare;
+  const isFailure = slices === undefined ? wantsSmall(target) : slices.ofBad === true;
+  const share = slices === undefined && isFailure ? 1 - target.value : target.value;
+  if (share >= 1) return "all of them being good leaves no error budget";
   const rawType = isFailure || sli.kind === "error-rate" ? "failure" : "success";
   return {
     indicator: { ratioMetric: { rawType, raw: { metricSource } } },

@@ -93,6 +93,9 @@ function errorRatio(
     `{${Object.entries({ scenario, ...labels, ...region })
       .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
       .join(",")}}`;
+  if (sli.request !== undefined || sli.check !== undefined) {
+    return "the live metrics do not say which request an operation was";
+  }
   const workload = sli.of;
   switch (sli.kind) {
     case "availability":
