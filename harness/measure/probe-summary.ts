@@ -10,7 +10,7 @@ import type {
   ProbeSeries,
 } from "../domain/probe-results.ts";
 import { quantileOf } from "./bounds.ts";
-import type { Window } from "./run-data.ts";
+import type { Window } from "./window.ts";
 
 /** One figure of one answer, as it was recorded. */
 export interface ProbeReadingRecord {

@@ -2,12 +2,7 @@ import type { OperationFilter } from "../domain/scenario.ts";
 import type { Checks } from "./load/checks.ts";
 import type { Operations } from "./operations/operations.ts";
 import type { GaugeSample } from "./statistics/effective-samples.ts";
-
-/** [from, to) in nanoseconds since the start of the run. */
-export interface Window {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Window } from "./window.ts";
 
 export interface LagSample {
   readonly time: number;

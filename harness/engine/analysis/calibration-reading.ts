@@ -3,7 +3,7 @@ import type { Results } from "../../domain/results.ts";
 import { ENOUGH } from "../../measure/calibrate.ts";
 import { eachDueIn, type Operations } from "../../measure/operations/operations.ts";
 import { OperationSelection } from "../../measure/operations/operation-selection.ts";
-import type { Window } from "../../measure/run-data.ts";
+import type { Window } from "../../measure/window.ts";
 import { runDataOf } from "./run-data-of.ts";
 import type { StoredRun } from "./stored-run.ts";
 

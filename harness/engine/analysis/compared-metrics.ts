@@ -2,7 +2,8 @@ import type { ComparedObjective, JudgedValue } from "../../domain/comparison.ts"
 import type { ObjectiveSpec, Scenario } from "../../domain/scenario.ts";
 import type { ComparedMetric, SortedSample } from "../../measure/compare/compared-metric.ts";
 import { judgeObjective } from "../../measure/judge-objective.ts";
-import type { Measurement, RunData, Window } from "../../measure/run-data.ts";
+import type { Measurement, RunData } from "../../measure/run-data.ts";
+import type { Window } from "../../measure/window.ts";
 import { wantsSmall } from "../../measure/samples-to-decide.ts";
 import { eachAcknowledgedIn } from "../../measure/operations/operations.ts";
 import { budgetEvents, type BudgetEvents } from "../../measure/slo/budget-events.ts";

@@ -5,7 +5,7 @@ import {
   type ProbeReadingRecord,
   type SummarizedProbe,
 } from "../../measure/probe-summary.ts";
-import type { Window } from "../../measure/run-data.ts";
+import type { Window } from "../../measure/window.ts";
 import type { Sample } from "../../ports/run-store.ts";
 import type { StoredRun } from "./stored-run.ts";
 

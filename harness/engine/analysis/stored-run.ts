@@ -5,7 +5,7 @@ import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-documen
 import { InputError } from "../../lib/errors.ts";
 import { DrivenRequests } from "../../measure/load/driven-requests.ts";
 import type { RunDirectory, Sample } from "../../ports/run-store.ts";
-import { plannedLoad } from "./driven-load.ts";
+import { plannedLoad } from "./planned-load.ts";
 
 /** Everything a run left behind, read back. The last line of a killed run's files may be torn: it is skipped. */
 export interface StoredRun {

@@ -1,7 +1,7 @@
 import type { FaultRecord } from "../../domain/fault.ts";
 import type { JournalEntry } from "../../domain/journal.ts";
 import type { PhaseResult } from "../../domain/results.ts";
-import type { Window } from "../../measure/run-data.ts";
+import type { Window } from "../../measure/window.ts";
 
 /** Start and end of every phase, from the journal. A phase that the run died in has no end. */
 export function phasesOf(journal: readonly JournalEntry[]): PhaseResult[] {

@@ -1,7 +1,7 @@
 import type { WorkloadCut, WorkloadResult, WorkloadSeries } from "../../domain/results.ts";
 import type { WorkloadSpec } from "../../domain/scenario.ts";
 import type { Operations } from "../../measure/operations/operations.ts";
-import type { Window } from "../../measure/run-data.ts";
+import type { Window } from "../../measure/window.ts";
 import { SampleColumn } from "../../measure/sample-column.ts";
 import type { DrivenLoad } from "./driven-load.ts";
 import { CutCollector } from "./workload-cut.ts";

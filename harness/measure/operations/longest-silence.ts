@@ -1,4 +1,4 @@
-import type { Window } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import { eachAcknowledgedIn, type Operations } from "./operations.ts";
 
 const MOST_BUCKETS = 1 << 20;

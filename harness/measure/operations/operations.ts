@@ -3,7 +3,7 @@
  * million requests can stay in columns of a few bytes each. The positions are in no order of time.
  */
 import type { Outcome } from "../../domain/history.ts";
-import type { Window } from "../run-data.ts";
+import type { Window } from "../window.ts";
 
 export interface Operations {
   readonly length: number;

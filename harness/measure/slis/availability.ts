@@ -1,6 +1,7 @@
 import type { Outcome } from "../../domain/history.ts";
 import { eachDueIn } from "../operations/operations.ts";
-import type { Measurement, RunData, Window } from "../run-data.ts";
+import type { Measurement, RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import type { SliFunction } from "./sli.ts";
 
 /** Share of operations that succeeded; an unknown outcome is not a success. */

@@ -3,7 +3,8 @@
  * steps of a second, as a share of what they were before the faults. What is made up for later does not count: a user
  * who was turned away is not served by the next one.
  */
-import type { RunData, Window } from "../run-data.ts";
+import type { RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import { countDueIn, eachAcknowledgedIn } from "../operations/operations.ts";
 import type { SliFunction } from "./sli.ts";
 

@@ -1,6 +1,7 @@
 import type { Operations } from "../operations/operations.ts";
 import { responseTimes } from "../operations/response-times.ts";
-import type { Measurement, Window } from "../run-data.ts";
+import type { Measurement } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import type { SliFunction } from "./sli.ts";
 
 /** Response times of acknowledged operations in milliseconds, from the moment they were due. */

@@ -1,4 +1,5 @@
-import type { Measurement, ProbeSample, RunData, Window } from "../run-data.ts";
+import type { Measurement, ProbeSample, RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 
 /** Samples of a window that are asked for, in the order of time. */
 export function probeSamples(

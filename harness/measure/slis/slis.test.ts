@@ -2,7 +2,8 @@
 import { expect, test } from "@playwright/test";
 import type { Operation } from "../../domain/history.ts";
 import { OperationList } from "../operations/operation-list.ts";
-import type { ProbeSample, RunData, Window } from "../run-data.ts";
+import type { ProbeSample, RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import { SLIS } from "./registry.ts";
 
 const S = 1e9;

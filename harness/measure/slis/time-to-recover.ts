@@ -1,5 +1,6 @@
 import { eachDueIn } from "../operations/operations.ts";
-import type { RunData, Window } from "../run-data.ts";
+import type { RunData } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import type { SliFunction } from "./sli.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Budgets over longer periods: several runs as one, and one run bit by bit. */
-import type { Window } from "../run-data.ts";
+import type { Window } from "../window.ts";
 import { BudgetEvents } from "./budget-events.ts";
 import type { Promised } from "./promised-events.ts";
 
