@@ -22,8 +22,9 @@ export const PROBE_CODES = {
   },
   PRB005: {
     stage: "invalid",
-    meaning: "this kind of probe looks at a node from beside it, not over a network",
-    fix: "remove from:",
+    meaning:
+      "this kind of probe looks at a node from beside it, not over a network (a link takes every TCP connection by itself)",
+    fix: "remove from:, or ask through the link by http, sql or redis",
   },
   PRB006: {
     stage: "invalid",

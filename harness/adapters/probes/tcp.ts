@@ -18,7 +18,8 @@ export const tcpProbe: ProbeKind<z.infer<typeof schema>> = {
   summary: "whether a port takes connections: open or refused",
   schema,
   needsNode: true,
-  travels: true,
+  // A link takes every connection by itself, whatever is behind it: only what is asked through one tells anything.
+  travels: false,
   answers: () => true,
   units: () => ({ value: "number", time: "ms" }),
   form: () => ["open", "refused"],
