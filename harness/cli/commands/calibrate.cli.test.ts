@@ -69,7 +69,8 @@ test("a run that took its calibration along says it wherever it is judged", asyn
     const document = JSON.parse(readFileSync(file, "utf8")) as RunDocument;
     writeFileSync(file, JSON.stringify({ ...document, calibrated }));
     await runCommandLine(["analyze", "reports/sample/run-1"], world);
-    const line = "calibrated overhead (5 null runs on 2026-01-01): a link adds 0.2 ms (0.1 ms … 0.4 ms, p95 0.9 ms)";
+    const line =
+      "calibrated overhead (5 null runs on 2026-01-01): a link adds 0.2 ms (0.1 ms … 0.4 ms, p95 0.9 ms)";
     expect(world.stdout.join("\n")).toContain(line);
     expect(readFileSync(join(folder, "report.md"), "utf8")).toContain("calibrated by 5 null runs");
   } finally {
