@@ -28,6 +28,8 @@ export function formatValue(value: number | null, unit: MeasureUnit): string {
       return `${formatNumber(value)}/s`;
     case "bytes":
       return formatBytes(value);
+    case "bytes-per-second":
+      return `${formatBytes(value)}/s`;
     case "number":
       return formatNumber(value);
   }
@@ -69,9 +71,9 @@ export function formatQuantity(value: number | null, unit: string): string {
     case "ms":
     case "ratio":
     case "per-second":
-      return formatValue(value, unit);
     case "bytes":
-      return formatBytes(value);
+    case "bytes-per-second":
+      return formatValue(value, unit);
     case "":
     case "count":
       return formatNumber(value);

@@ -1,7 +1,14 @@
 /** Probes: questions to a part of the topology, asked on a schedule, and what their answers must be. */
 
 /** Units that measured values are kept in; `number` where there is none. */
-export const MEASURE_UNITS = ["ms", "ratio", "bytes", "per-second", "number"] as const;
+export const MEASURE_UNITS = [
+  "ms",
+  "ratio",
+  "bytes",
+  "bytes-per-second",
+  "per-second",
+  "number",
+] as const;
 export type MeasureUnit = (typeof MEASURE_UNITS)[number];
 
 /** One entry of `probes:`, or a probe that the steady state names in place. */

@@ -12,9 +12,9 @@ export type Literal =
   | { readonly kind: "word"; readonly value: string | boolean | null };
 
 /** Empty: a bare number. */
-export type Unit = "ms" | "ratio" | "per-second" | "bytes" | "";
+export type Unit = "ms" | "ratio" | "per-second" | "bytes" | "bytes-per-second" | "";
 
-const KNOWN_UNITS: readonly Unit[] = ["ms", "ratio", "per-second", "bytes"];
+const KNOWN_UNITS: readonly Unit[] = ["ms", "ratio", "per-second", "bytes", "bytes-per-second"];
 
 /** The unit that a document says, as predicates say it: bare numbers are called `number` and `count` there. */
 export function unitOf(name: unknown): Unit {
@@ -56,6 +56,10 @@ const UNITS: Readonly<Record<string, readonly [unit: Unit, factor: number]>> = {
   KB: ["bytes", 1e3],
   MB: ["bytes", 1e6],
   GB: ["bytes", 1e9],
+  "B/s": ["bytes-per-second", 1],
+  "KB/s": ["bytes-per-second", 1e3],
+  "MB/s": ["bytes-per-second", 1e6],
+  "GB/s": ["bytes-per-second", 1e9],
 };
 
 export function parsePredicate(text: string): Parsed<Predicate> {
@@ -126,7 +130,9 @@ function parseKey(text: string): { value: string | number; rest: string } | unde
 }
 
 function parseLiteral(text: string): Literal | undefined {
-  const number = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?) ?(ms|s|m|h|d|%|\/s|\/m|B|KB|MB|GB)?$/.exec(text);
+  const number = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?) ?(ms|s|m|h|d|%|\/s|\/m|[KMG]?B(?:\/s)?)?$/.exec(
+    text,
+  );
   if (number !== null) {
     const [unit, factor] = UNITS[number[2] ?? ""] ?? (["", 1] as const);
     // 99.9 / 100 is a little more than 0.999, which what was measured would then miss.

@@ -95,6 +95,7 @@ function checkUnit(
 const FIGURES: readonly string[] = ["value", "lower", "upper", "limit"];
 const EXAMPLES: Readonly<Record<Unit, string>> = {
   ...{ ms: "30s", ratio: "99.9%", "per-second": "40/s", bytes: "64 MB" },
+  "bytes-per-second": "64 MB/s",
   "": "3, without a unit",
 };
 

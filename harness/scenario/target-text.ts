@@ -7,7 +7,14 @@
 import type { MeasureUnit } from "../domain/probe.ts";
 import type { Target } from "../domain/scenario.ts";
 import { SLI_KINDS, traitsOf, type SliKind } from "../domain/sli-traits.ts";
-import { readDuration, readPercentage, readRate, readSize, type Reading } from "../lib/units.ts";
+import {
+  readBandwidth,
+  readDuration,
+  readPercentage,
+  readRate,
+  readSize,
+  type Reading,
+} from "../lib/units.ts";
 import type { DiagnosticCode } from "./codes.ts";
 
 export interface TargetProblem {
@@ -27,6 +34,7 @@ const EXAMPLES: Readonly<Record<MeasureUnit, string>> = {
   ms: '"< 30s"',
   "per-second": '"> 50/s"',
   bytes: '"< 64 MB"',
+  "bytes-per-second": '"< 64 MB/s"',
   number: '"< 5"',
 };
 
@@ -81,6 +89,8 @@ function valueOf(unit: MeasureUnit, text: string): Reading<number> {
       return readRate(text);
     case "bytes":
       return readSize(text);
+    case "bytes-per-second":
+      return readBandwidth(text);
     case "number":
       return readNumber(text);
   }

@@ -9,6 +9,7 @@ const WRITTEN = {
   ratio: ["ratio", 1],
   percent: ["ratio", 0.01],
   bytes: ["bytes", 1],
+  "bytes-per-second": ["bytes-per-second", 1],
   "per-second": ["per-second", 1],
 } as const satisfies Readonly<Record<string, readonly [MeasureUnit, number]>>;
 type WrittenUnit = keyof typeof WRITTEN;

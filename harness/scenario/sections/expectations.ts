@@ -6,7 +6,14 @@ import type { AnswerForm } from "../../ports/probe-kind.ts";
 import { patternProblem } from "../../lib/linear-regex.ts";
 import { spanOf, type Path } from "../../lib/located/located-tree.ts";
 import { quoted } from "../../lib/located/source.ts";
-import { readDuration, readPercentage, readRate, readSize, type Reading } from "../../lib/units.ts";
+import {
+  readDuration,
+  readPercentage,
+  readBandwidth,
+  readRate,
+  readSize,
+  type Reading,
+} from "../../lib/units.ts";
 import { checkFields, type ReadContext } from "../read-context.ts";
 
 const quantity = z.union([z.number(), z.string()]);
@@ -33,6 +40,7 @@ const EXAMPLES: Readonly<Record<MeasureUnit, string>> = {
   ms: "500ms or 3s",
   ratio: "80%",
   bytes: "64 KB",
+  "bytes-per-second": "64 KB/s",
   "per-second": "200/s",
   number: "5",
 };
@@ -97,6 +105,8 @@ export function readQuantity(written: string | number, unit: MeasureUnit): Readi
       return readPercentage(written);
     case "bytes":
       return written === 0 ? { ok: true, value: 0 } : readSize(written);
+    case "bytes-per-second":
+      return readBandwidth(written);
     case "per-second":
       return readRate(written);
   }
