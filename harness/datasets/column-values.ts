@@ -42,6 +42,8 @@ export function writeValue({ type, scale = 0 }: ValueType, text: string): string
 /** Finds the narrowest type that every value seen has; text where there was none. */
 export class TypeFinder {
   #possible: readonly ColumnType[] = ["boolean", "integer", "decimal", "date", "timestamp", "uuid"];
+  /** Most digits before and after the point. */
+  #whole = 0;
   #scale = 0;
   #seen = 0;
   #nulls = 0;
@@ -53,9 +55,16 @@ export class TypeFinder {
     }
     this.#seen += 1;
     if (this.#possible.length === 0) return;
-    this.#scale = Math.max(this.#scale, NUMBER.exec(value)?.[1]?.length ?? 0);
-    this.#possible = this.#possible.filter(
-      (type) => writeValue({ type, scale: this.#scale }, value) !== undefined,
+    const digits = digitsOf(value);
+    if (digits !== undefined) {
+      this.#whole = Math.max(this.#whole, digits.whole);
+      this.#scale = Math.max(this.#scale, digits.scale);
+    }
+    // A later value with more digits after the point leaves fewer for those before it.
+    this.#possible = this.#possible.filter((type) =>
+      type === "decimal"
+        ? digits !== undefined && this.#whole + this.#scale <= MAX_DIGITS
+        : writeValue({ type }, value) !== undefined,
     );
   }
 
@@ -68,18 +77,26 @@ export class TypeFinder {
   }
 }
 
+function digitsOf(text: string): { readonly whole: number; readonly scale: number } | undefined {
+  const match = NUMBER.exec(text);
+  if (match === null) return undefined;
+  const scale = match[1]?.length ?? 0;
+  const whole = text.length - (scale === 0 ? 0 : scale + 1) - (text.startsWith("-") ? 1 : 0);
+  return { whole, scale };
+}
+
 /** No database holds a zero character; half a pair of UTF-16, and what stands for bytes that were no UTF-8, are no text. */
 export function isText(text: string): boolean {
   return !/[\0\ufffd]/.test(text) && text.isWellFormed();
 }
 
 function writeDecimal(text: string, scale: number): string | undefined {
-  const match = NUMBER.exec(text);
-  if (match === null) return undefined;
-  const digits = match[1] ?? "";
-  const whole = digits === "" ? text : text.slice(0, -digits.length - 1);
-  if (digits.length > scale || whole.length + scale > MAX_DIGITS) return undefined;
-  const written = scale === 0 ? whole : `${whole}.${digits.padEnd(scale, "0")}`;
+  const digits = digitsOf(text);
+  if (digits === undefined || digits.scale > scale || digits.whole + scale > MAX_DIGITS) {
+    return undefined;
+  }
+  const missing = "0".repeat(scale - digits.scale);
+  const written = digits.scale === 0 && scale > 0 ? `${text}.${missing}` : `${text}${missing}`;
   return /^-[0.]*$/.test(written) ? written.slice(1) : written;
 }
 

@@ -72,10 +72,11 @@ function placed(error: unknown, { file }: Scenario, { name, line, origin }: Fixt
   // A line in a SQL file.
   const inner =
     origin.type === "file" && known?.location !== undefined ? known.location : undefined;
-  const at = inner === undefined ? "" : `${inner.file}:${inner.line ?? 1}: `;
+  const at =
+    inner === undefined ? "" : `${[inner.file, ...(inner.line ? [inner.line] : [])].join(":")}: `;
   return new EnvironmentError({
     code: known?.code ?? "FIX905",
-    message: `fixture ${name}: ${at}${words}`,
+    message: `fixture ${name} (${file}:${line}): ${at}${words}`,
     location: { file, line },
     ...(known?.why === undefined ? {} : { why: known.why }),
     ...(known?.fix === undefined ? {} : { fix: known.fix }),
@@ -171,6 +172,8 @@ async function verify(
   { place, expected, found }: Verification,
 ): Promise<void> {
   const { name: fixture, into } = spec;
+  const wanted =
+    expected.sha256 === undefined ? `counts says ${expected.rows}` : `${expected.rows} were loaded`;
   const sameRows = found.rows === expected.rows;
   const held = sameRows && (expected.sha256 ?? found.sha256) === found.sha256;
   const { rows, sha256 } = found;
@@ -179,8 +182,8 @@ async function verify(
   throw new EnvironmentError({
     code: "FIX901",
     message: sameRows
-      ? `fixture ${fixture}: the rows that ${into} holds in ${place} are not those that were loaded`
-      : `fixture ${fixture}: ${into} holds ${found.rows} rows in ${place}, ${expected.rows} were loaded`,
+      ? `the rows that ${into} holds in ${place} are not those that were loaded`
+      : `${into} holds ${found.rows} rows in ${place}, ${wanted}`,
     why: "a run on other data than its seed or file says would judge something else than it claims",
     fix: "look at the log of the store: something drops, changes or adds rows while they are loaded",
   });

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import type { FixtureColumn, FixtureTally } from "../../domain/fixture.ts";
 import { Tally, type RowBatch } from "../../domain/row-batch.ts";
-import { AdapterError, type Location } from "../../lib/errors.ts";
+import { AdapterError, HarnessError, type Location } from "../../lib/errors.ts";
 import type { FixturePlace, FixtureStore, FixtureSupport } from "../../ports/fixtures.ts";
 import type { PostgresConnection } from "./postgres-connection.ts";
 
@@ -39,6 +39,8 @@ export function postgresFixtureStore(open: OpenPrimary): FixtureStore {
     signal.addEventListener("abort", end, { once: true });
     try {
       return await work(connection);
+    } catch (error) {
+      throw refusal(error);
     } finally {
       signal.removeEventListener("abort", end);
       connection.close();
@@ -46,18 +48,13 @@ export function postgresFixtureStore(open: OpenPrimary): FixtureStore {
   };
   return {
     write: (fixture, batches, signal) =>
-      using(signal, (connection) =>
-        write(connection, fixture, { batches, signal }).catch((error: unknown) => {
-          throw refusal(error);
-        }),
-      ),
+      using(signal, (connection) => write(connection, fixture, { batches, signal })),
     read: (fixture, _batches, signal) =>
       using(signal, (connection) => copyOut(connection, canonical(fixture), signal)),
     execute: ({ file, text }, signal) =>
       using(signal, async (connection) => {
         await connection.query(`${BEGIN}${text}\n;COMMIT`, [], signal).catch((error: unknown) => {
-          const line = lineOf(error, text);
-          throw refusal(error, line === undefined ? { file } : { file, line });
+          throw refusal(error, { file, ...lineOf(error, text) });
         });
       }),
     tally: (place, signal) =>
@@ -67,9 +64,9 @@ export function postgresFixtureStore(open: OpenPrimary): FixtureStore {
 
 const BEGIN = "BEGIN;\n";
 
-/** What PostgreSQL says against it, with the value that it is about. */
-function refusal(error: unknown, location?: Location): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
+/** What PostgreSQL says against it, with the value that it is about; what rows or files say themselves stays as it is. */
+function refusal(error: unknown, location?: Location): unknown {
+  if (!(error instanceof Error) || error instanceof HarnessError) return error;
   const { detail, where } = error as Error & { detail?: string; where?: string };
   const more = detail ?? where;
   return new AdapterError({
@@ -81,12 +78,10 @@ function refusal(error: unknown, location?: Location): Error {
 }
 
 /** The line of a SQL file that an error points at, by the characters before it. */
-function lineOf(error: unknown, text: string): number | undefined {
+function lineOf(error: unknown, text: string): { readonly line?: number } {
   const { position } = error as { position?: string };
-  const at = Number(position) - BEGIN.length - 1;
-  return at >= 0
-    ? [...text].slice(0, at).filter((character) => character === "\n").length + 1
-    : undefined;
+  const before = Number(position) - BEGIN.length - 1;
+  return before >= 0 ? { line: [...text].slice(0, before).join("").split("\n").length } : {};
 }
 
 interface Rows {

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fixtureSources } from "../../adapters/fixtures/fixture-sources.ts";
+import { Tally } from "../../domain/row-batch.ts";
 import { fakeWorld } from "../../testing/fake-world.ts";
 import { runCommandLine } from "../program.ts";
 
@@ -33,6 +35,33 @@ test("the digest is that of the rows in COPY's text format", async () => {
   expect(world.stderr.join("\n")).toBe(`events: 3000 rows, seed 0, sha256 ${sha256}`);
   rmSync(folder, { recursive: true });
 });
+
+for (const format of ["csv", "jsonl", "json"] as const) {
+  test(`rows that are written as ${format} and read again are the same`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "harness-again-"));
+    const [world, file] = [fakeWorld(), `oddities.${format}`];
+    const argv = [
+      "fixtures",
+      "generate",
+      "oddities",
+      "--rows",
+      "2500",
+      "--out",
+      join(folder, file),
+    ];
+    expect(await runCommandLine(argv, world)).toBe(0);
+    const origin = { type: "file", file, format, columns: {}, key: "id" } as const;
+    const spec = { ...{ name: "x", into: "db", place: "x", options: {}, line: 1 }, origin };
+    const content = await fixtureSources(folder).open(spec, "0");
+    const tally = new Tally();
+    if (content.type === "rows") {
+      for await (const { bytes, count } of content.batches()) tally.add(bytes, count);
+    }
+    const { rows, sha256 } = tally.finish();
+    expect(world.stderr.join("\n")).toBe(`oddities: ${rows} rows, seed 0, sha256 ${sha256}`);
+    rmSync(folder, { recursive: true });
+  });
+}
 
 for (const [what, argv, words] of [
   ["a set that is not there", ["acounts"], 'did you mean "accounts"?'],
