@@ -32,14 +32,15 @@ const { values } = parseArgs({
   },
 });
 const [rows, repeat] = [Number(values.rows), Number(values.repeat)];
+const MAX_HELD = 200_000;
 const forever = new AbortController().signal;
 
 type Rows = Extract<FixtureContent, { type: "rows" }>;
 
-function contentOf(name: string): Rows {
+function contentOf(name: string, count = rows): Rows {
   const dataset = datasetsOf({ directory: HOME, home: HOME, cwd: HOME }).get(name)?.dataset;
   if (dataset === undefined) throw new Error(`no data set ${name}`);
-  return openDataset({ type: "dataset", dataset, rows, parents: {} }, "42");
+  return openDataset({ type: "dataset", dataset, rows: count, parents: {} }, "42");
 }
 
 function placeOf(content: Rows, place: string): FixturePlace {
@@ -135,14 +136,15 @@ async function redisCli(servers: Servers, content: Rows): Promise<Cost | undefin
   return isDone ? cost : undefined;
 }
 
-/** Our own pipe with nothing to make: what the server takes at the most. */
-async function redisSend({ redis, password }: Servers, content: Rows): Promise<Cost> {
+/** Our own pipe with nothing to make: what the server takes at the most. They are in memory, so not all of a million. */
+async function redisSend({ redis, password }: Servers): Promise<Cost> {
+  const count = Math.min(rows, MAX_HELD);
   const commands: [Buffer, number][] = [];
-  for await (const each of commandsOf(content, "send")) commands.push(each);
+  for await (const each of commandsOf(contentOf("events", count), "send")) commands.push(each);
   const pipe = await RedisPipe.open(redis, password, forever);
   try {
-    return await costOf(rows, async () => {
-      for (const [bytes, count] of commands) await pipe.send(bytes, count);
+    return await costOf(count, async () => {
+      for (const [bytes, each] of commands) await pipe.send(bytes, each);
       await pipe.finish();
     });
   } finally {
@@ -187,7 +189,7 @@ async function measure(servers: Servers, i: number): Promise<Measured> {
     redisLoad: redis.load,
     redisVerify: redis.verify,
     redisCli: await redisCli(servers, events),
-    redisSend: await redisSend(servers, events),
+    redisSend: await redisSend(servers),
     generateAccounts: await generate(accounts),
     generateEvents: await generate(events),
     encodeEvents: await encode(events),
@@ -196,6 +198,7 @@ async function measure(servers: Servers, i: number): Promise<Measured> {
 
 const servers = await startServers(HOME);
 try {
+  const memoryBefore = process.memoryUsage.rss() / 2 ** 20;
   const runs: Measured[] = [];
   for (let i = 0; i < repeat; i += 1) runs.push(await measure(servers, i));
   const median = (stage: Stage): Cost | undefined =>
@@ -214,14 +217,16 @@ try {
     redisToCli: ratio("redisLoad", "redisCli"),
     redisToSend: ratio("redisLoad", "redisSend"),
   };
-  console.log(`${rows} rows, median of ${repeat}; CPU is that of this process, not of servers\n`);
+  console.log(`${rows} rows, median of ${repeat}`);
+  console.log("CPU and memory are those of this process, not of servers;");
+  console.log(`before anything was made it had ${Math.round(memoryBefore)} MB\n`);
   for (const stage of stages) console.log(costText(STAGES[stage], median(stage)));
   const text = (value: number | null): string => value?.toFixed(2) ?? "–";
   console.log(
     `\n  ours to psql \\copy ${text(ratios.postgresToPsql)}, to redis-cli --pipe ${text(ratios.redisToCli)}, to what was made before ${text(ratios.redisToSend)}`,
   );
   mkdirSync(join(HOME, "reports"), { recursive: true });
-  const report = `${JSON.stringify({ rows, repeat, costs, ratios }, undefined, 2)}\n`;
+  const report = `${JSON.stringify({ rows, repeat, memoryBefore, costs, ratios }, undefined, 2)}\n`;
   writeFileSync(join(HOME, "reports", "bench-fixtures.json"), report);
 } finally {
   servers.stop();
