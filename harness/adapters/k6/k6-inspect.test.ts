@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { InputError } from "../../lib/errors.ts";
+import { AdapterError, InputError } from "../../lib/errors.ts";
 import { milliseconds, scriptLoad } from "./k6-inspect.ts";
 
 /** The part of what k6 1.8.1 and 2.2.0 print that matters; short forms and left-out keys are null. */
@@ -52,6 +52,12 @@ test.describe("what a script asks for by itself", () => {
     const gone = refused({ ...answer({}, { exitCode: 107 }), log });
     expect(gone).toThrow(InputError);
     expect(gone).toThrow(expect.objectContaining({ fix: expect.stringContaining("k6/x/redis") }));
+  });
+
+  test("what is no answer of k6 is told as that", () => {
+    const cut = { ...answer(SCENARIOS), output: '{\n  "scenarios": {' };
+    expect(() => scriptLoad("x.ts", cut)).toThrow(AdapterError);
+    expect(() => scriptLoad("x.ts", cut)).toThrow(/k6 inspect told no options of x\.ts/);
   });
 
   test("durations are read as Go writes them", () => {

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { ArrivalSchedule } from "../../domain/load.ts";
-import { InputError } from "../../lib/errors.ts";
+import { AdapterError, InputError } from "../../lib/errors.ts";
 import type { LoadAnswer } from "../../ports/load-driver.ts";
 import { readLog } from "./k6-log.ts";
 import { REMOVALS } from "./k6-versions.ts";
@@ -38,7 +38,7 @@ export interface ScriptLoad {
 export function scriptLoad(script: string, answer: LoadAnswer): ScriptLoad {
   const { exitCode, output, log, scenarioDirectory } = answer;
   if (exitCode !== 0) throw unusable(script, readLog(log, scenarioDirectory).words, exitCode);
-  const { scenarios, executionSegment } = inspected.parse(JSON.parse(output));
+  const { scenarios, executionSegment } = read(script, output);
   if (executionSegment != null && executionSegment !== "") {
     const message = `${script} takes a part of its own load (executionSegment)`;
     const fix = "leave it out: `from:` divides the load among regions";
@@ -50,6 +50,15 @@ export function scriptLoad(script: string, answer: LoadAnswer): ScriptLoad {
     return schedule === undefined ? [] : [[name, schedule] as const];
   });
   return { schedules: Object.fromEntries(open), hasClosed: open.length < all.length };
+}
+
+function read(script: string, output: string): z.infer<typeof inspected> {
+  try {
+    return inspected.parse(JSON.parse(output));
+  } catch (cause) {
+    const message = `k6 inspect told no options of ${script}: ${output.slice(0, 100)}…`;
+    throw new AdapterError({ code: "LOD903", message, cause });
+  }
 }
 
 function unusable(script: string, words: string, exitCode: number): InputError {

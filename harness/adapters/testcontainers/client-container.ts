@@ -1,5 +1,5 @@
 /** A program that is a client in a region, in a container of its own: its standard output is ours to read. */
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { PassThrough } from "node:stream";
@@ -46,10 +46,36 @@ export async function startClientContainer(
     // The region's network leads nowhere but to its egress, and names are lines in /etc/hosts.
     isolated: true,
   });
-  const id = await startContainer(context.engine, specOf(context, identity, description));
-  const container = context.engine.docker.getContainer(id);
   const logFile = join(context.plan.runDirectory, "logs", `${launch.name}.log`);
-  return follow(context, container, logFile);
+  await mkdir(dirname(logFile), { recursive: true });
+  const output = new PassThrough();
+  const log = createWriteStream(logFile, { flags: "a" });
+  const spec: ContainerSpec = {
+    ...specOf(context, identity, description),
+    onCreated: (container) => listen(context, container, { output, log }),
+  };
+  const id = await startContainer(context.engine, spec);
+  return runningClient(context.engine.docker.getContainer(id), { output, log, logFile });
+}
+
+interface Heard {
+  readonly output: PassThrough;
+  readonly log: WriteStream;
+}
+
+/** Attached, not read from the engine's logs: those forget the last words of a program that ends at once. */
+async function listen(
+  { engine }: RunContext,
+  container: Container,
+  { output, log }: Heard,
+): Promise<void> {
+  const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+  engine.docker.modem.demuxStream(stream, output, log);
+  const end = (): void => {
+    output.end();
+    log.end();
+  };
+  stream.once("end", end).once("close", end).once("error", end);
 }
 
 function specOf(
@@ -86,22 +112,10 @@ function specOf(
   };
 }
 
-async function follow(
-  { engine }: RunContext,
+function runningClient(
   container: Container,
-  logFile: string,
-): Promise<RunningClient> {
-  await mkdir(dirname(logFile), { recursive: true });
-  // From the beginning: the first row names the columns.
-  const stream = await container.logs({ follow: true, stdout: true, stderr: true });
-  const output = new PassThrough();
-  const log = createWriteStream(logFile, { flags: "a" });
-  engine.docker.modem.demuxStream(stream, output, log);
-  const end = (): void => {
-    output.end();
-    log.end();
-  };
-  stream.once("end", end).once("close", end).once("error", end);
+  { output, log, logFile }: Heard & { readonly logFile: string },
+): RunningClient {
   const exited = container.wait().then(
     ({ StatusCode: code }: { readonly StatusCode: number }) => code,
     // Removed with the run before it could tell.

@@ -3,7 +3,7 @@
  * published on 127.0.0.1 only and the same ones after every start, no rights but the named ones.
  */
 import { GenericContainer, type WaitStrategy } from "testcontainers";
-import type { Engine } from "./docker-engine.ts";
+import type { Container, Engine } from "./docker-engine.ts";
 import type { Labels } from "./run-labels.ts";
 
 export interface ContainerSpec {
@@ -31,6 +31,8 @@ export interface ContainerSpec {
   readonly guestOf?: ReadonlyMap<string, string>;
   /** A tar archive that is unpacked at / before the start. */
   readonly archive?: Buffer;
+  /** Before the start: whoever wants to hear every word listens now. */
+  readonly onCreated?: (container: Container) => Promise<void>;
 }
 
 export type Mount =
@@ -133,6 +135,7 @@ class LoopbackContainer extends GenericContainer {
   /** Before the start: what is joined later would publish its ports anew. */
   protected override async containerCreated(id: string): Promise<void> {
     const { docker } = this.#engine;
+    await this.#spec.onCreated?.(docker.getContainer(id));
     docker
       .getContainer(id)
       .wait({ condition: "next-exit", abortSignal: this.#watched })
