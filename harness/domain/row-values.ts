@@ -7,7 +7,9 @@ export type PlainRow = Readonly<Record<string, PlainValue>>;
 
 /** A row by its columns. A number that JSON's readers would round stays text. */
 export function plainRow(columns: readonly FixtureColumn[], row: Row): PlainRow {
-  return Object.fromEntries(columns.map((column, i) => [column.name, plain(column, row[i] ?? null)]));
+  return Object.fromEntries(
+    columns.map((column, i) => [column.name, plain(column, row[i] ?? null)]),
+  );
 }
 
 function plain({ type, scale = 0 }: FixtureColumn, value: string | null): PlainValue {
