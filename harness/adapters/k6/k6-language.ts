@@ -19,6 +19,12 @@ const count = z.int().min(1).max(1_000_000_000);
 const vus = z.int().min(0).max(MAX_VUS);
 const text = z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]));
 
+/** k6's own grammar (metrics/thresholds_parser.go); since 2.1 a percentile is one of 0 to 100 there as well. */
+const AGGREGATE = /count|rate|value|avg|min|med|max|p\(\s*(?:100(?:\.0*)?|\d{1,2}(?:\.\d*)?)\s*\)/;
+const THRESHOLD = new RegExp(
+  `^\\s*(?:${AGGREGATE.source})\\s*(?:===?|!=|[<>]=?)\\s*-?\\d+(?:\\.\\d+)?\\s*$`,
+);
+
 const stage = z.strictObject({
   duration: moreThanZero(duration("how long it takes to get there")).optional(),
   target: z
@@ -111,7 +117,7 @@ export const k6Schema = z.strictObject({
     .describe("how much of the fixtures the script is handed"),
   tags: text.optional().describe("of every sample; shown by k6's own outputs"),
   thresholds: z
-    .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+    .record(z.string().min(1), z.array(z.string().regex(THRESHOLD, "write p(95)<200")).min(1))
     .optional()
     .describe("k6's own pass conditions: shown, never a verdict"),
   "max-dropped": percentage(

@@ -96,6 +96,18 @@ test.describe("a load's share of one region", () => {
   });
 });
 
+test.describe("k6's own thresholds", () => {
+  const isOne = (threshold: string): boolean =>
+    k6Schema.safeParse({ requests: REQUESTS, thresholds: { checks: [threshold] } }).success;
+
+  test("are read as k6 reads them, before anything starts", () => {
+    for (const good of ["p(95)<200", "p(99.9) <= 1.5", "rate>0.9", "count===3", "max!=0", "avg>-1"])
+      expect(isOne(good), good).toBe(true);
+    for (const bad of ["p95<200", "p(101)<200", "p(95)", "rate=>0.9", "mean<3", "rate>x", "<3"])
+      expect(isOne(bad), bad).toBe(false);
+  });
+});
+
 test.describe("a load that cannot be", () => {
   const problemsOf = (yaml: Readonly<Record<string, unknown>>, basics: Partial<LoadBasics> = {}) =>
     k6Problems(k6Schema.parse(yaml), {
