@@ -24,6 +24,8 @@ const NOTHING: RuntimeCapabilities = {
 
 const SCRIPTS: Readonly<Record<string, string>> = {
   "load/browse.ts": "export default function () {}",
+  "load/beside.ts": 'import { a } from "../lib/a.ts";\nconst names = open("./names.json");',
+  "load/outside.ts": 'import { a } from "./a.ts";\nconst names = open("../../names.json");',
   "load/remote.ts": 'import { uuidv4 } from "https://jslib.k6.io/k6-utils/1.4.0/index.js";',
 };
 
