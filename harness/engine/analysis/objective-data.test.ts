@@ -52,6 +52,7 @@ test("an objective is about the requests of its name and region, and no others",
   expect(judged("latency", { request: "POST /orders", from: "ap" })).toMatchObject({
     ...{ samples: 100, value: 300, verdict: "fail" },
   });
+  expect(judged("latency", { request: "/orders", from: "eu" })).toMatchObject({ samples: 100 });
   expect(judged("latency", { request: "GET /nothing" })).toMatchObject({
     ...{ samples: 0, verdict: "inconclusive" },
   });

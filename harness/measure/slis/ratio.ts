@@ -8,7 +8,7 @@
 import type { OperationFilter } from "../../domain/scenario.ts";
 import type { Measurement, ProbeSample, RunData } from "../run-data.ts";
 import type { Window } from "../window.ts";
-import { eachDueIn, type Operations } from "../operations/operations.ts";
+import { eachDueIn, isNamed, type Operations } from "../operations/operations.ts";
 import { probeSamples } from "./probe-samples.ts";
 import type { SliFunction } from "./sli.ts";
 
@@ -53,7 +53,7 @@ function isSo(
 ): boolean {
   return (
     (outcome === undefined || outcome.includes(operations.outcome(i))) &&
-    (f === undefined || operations.name(i) === f) &&
+    (f === undefined || isNamed(operations, i, f)) &&
     (node === undefined || operations.node(i) === node) &&
     (withinMs === undefined ||
       (operations.outcome(i) === "ok" &&
