@@ -81,6 +81,15 @@ export interface ThresholdResult {
   readonly ok: boolean;
 }
 
+/** A request is called by its name alone, or with its method: `place order`, `POST place order`. */
+export function isCalled(name: string, asked: string): boolean {
+  return name === asked || withoutMethod(name) === asked || name === withoutMethod(asked);
+}
+
+function withoutMethod(name: string): string {
+  return name.replace(/^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /, "");
+}
+
 /** Series of a workload's records in samples/. */
 export function loadSeries(workload: string): string {
   return `${LOAD_SERIES}${workload}`;

@@ -1,4 +1,5 @@
 /** How many samples an objective can count on: at most so many, since an answer that is late or missing is none. */
+import { isCalled } from "../domain/load.ts";
 import { LAG_BEAT_MS, type ProbeSpec } from "../domain/probe.ts";
 import type { ObjectiveSpec, Scenario, Sli, WorkloadSpec } from "../domain/scenario.ts";
 import type { NodeSpec } from "../domain/topology.ts";
@@ -99,7 +100,8 @@ function ofWorkload({ scenario, window, registries }: Place, sli: Sli): number |
   if (expected === undefined) return undefined;
   const [counts, name] =
     sli.kind === "check-rate" ? [expected.checks, sli.check] : [expected.requests, sli.request];
-  const all = Object.entries(counts).filter(([each]) => isOf(name, each));
+  const isMeant = (each: string): boolean => name === undefined || isCalled(each, name);
+  const all = Object.entries(counts).filter(([each]) => isMeant(each));
   const share =
     sli.from === undefined ? 1 : spec.from.includes(sli.from) ? 1 / spec.from.length : 0;
   return share * all.reduce((sum, [, count]) => sum + count, 0);

@@ -91,6 +91,7 @@ test.describe("samples that are to be expected", () => {
   test("of k6: every request and every check of an iteration, by name, and half of them from one of two regions", () => {
     expect(expected("latency(browse)", "during: before")).toBe(200);
     expect(expected("latency(browse)", "during: before, request: home")).toBe(100);
+    expect(expected("latency(browse)", "during: before, request: GET home")).toBe(100);
     expect(expected("latency(browse)", "during: before, from: west")).toBe(100);
     expect(expected("check-rate(browse)", "during: before")).toBe(300);
     expect(expected("check-rate(browse)", 'during: before, check: "home: within 1000 ms"')).toBe(

@@ -53,6 +53,8 @@ test("an objective is about the requests of its name and region, and no others",
     ...{ samples: 100, value: 300, verdict: "fail" },
   });
   expect(judged("latency", { request: "/orders", from: "eu" })).toMatchObject({ samples: 100 });
+  // The same path by another method is another request.
+  expect(judged("latency", { request: "GET /orders" })).toMatchObject({ samples: 0 });
   expect(judged("latency", { request: "GET /nothing" })).toMatchObject({
     ...{ samples: 0, verdict: "inconclusive" },
   });

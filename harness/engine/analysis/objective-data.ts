@@ -1,6 +1,6 @@
+import { isCalled } from "../../domain/load.ts";
 import type { ObjectiveSpec, Sli } from "../../domain/scenario.ts";
 import { OperationSelection } from "../../measure/operations/operation-selection.ts";
-import { isNamed } from "../../measure/operations/operations.ts";
 import type { ProbeSample, RunData } from "../../measure/run-data.ts";
 import type { Sample } from "../../ports/run-store.ts";
 
@@ -31,7 +31,7 @@ function cut(data: RunData, { of, from, request, check }: Sli): RunData {
           operations,
           (i) =>
             isThere(operations.vantage(i)) &&
-            (request === undefined || isNamed(operations, i, request)),
+            (request === undefined || isCalled(operations.name(i), request)),
         ),
     ),
     checks: changed(

@@ -51,12 +51,6 @@ export function eachAcknowledgedIn(
   }
 }
 
-/** A request is called by its name alone, or with its method: `place order`, `POST place order`. */
-export function isNamed(operations: Operations, i: number, asked: string): boolean {
-  const name = operations.name(i);
-  return name === asked || name.replace(/^[A-Z]+ /, "") === asked;
-}
-
 export function countDueIn(operations: Operations | undefined, window: Window): number {
   let count = 0;
   eachDueIn(operations, window, () => (count += 1));

@@ -5,10 +5,11 @@
  *   ratio(health)        of answers to a probe: those that were what they must be; no answer is not
  *   ratio(hits/lookups)  of two counters that probes read: how much each has grown, node by node
  */
+import { isCalled } from "../../domain/load.ts";
 import type { OperationFilter } from "../../domain/scenario.ts";
 import type { Measurement, ProbeSample, RunData } from "../run-data.ts";
 import type { Window } from "../window.ts";
-import { eachDueIn, isNamed, type Operations } from "../operations/operations.ts";
+import { eachDueIn, type Operations } from "../operations/operations.ts";
 import { probeSamples } from "./probe-samples.ts";
 import type { SliFunction } from "./sli.ts";
 
@@ -53,7 +54,7 @@ function isSo(
 ): boolean {
   return (
     (outcome === undefined || outcome.includes(operations.outcome(i))) &&
-    (f === undefined || isNamed(operations, i, f)) &&
+    (f === undefined || isCalled(operations.name(i), f)) &&
     (node === undefined || operations.node(i) === node) &&
     (withinMs === undefined ||
       (operations.outcome(i) === "ok" &&
