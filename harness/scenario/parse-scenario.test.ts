@@ -39,6 +39,16 @@ function parse(text: string, overrides = {}, seed?: string): ParseResult {
 }
 
 test.describe("parseScenario", () => {
+  test("what may be a text or a mapping is told what is wrong with its mapping", () => {
+    const browse = "{ kind: k6, on: api, requests: [{ path: /, methd: GET }, GETT /] }";
+    const text = SOUND.replace(/browse: \{.*\}/, `browse: ${browse}`);
+    const messages = parse(text).diagnostics.map(({ code, message, fix }) => [code, message, fix]);
+    expect(messages).toEqual([
+      ["SCN010", 'unknown key "methd"', 'did you mean "method"?'],
+      ["SCN012", '"GETT /" is not METHOD /path or a mapping of keys to values', expect.any(String)],
+    ]);
+  });
+
   test("a sound scenario has every default, unit and reference worked out", () => {
     const { scenario, diagnostics } = parse(SOUND);
     expect(formatDiagnostics(diagnostics)).toBe("");

@@ -49,11 +49,10 @@ const checks = z
   })
   .describe("what a good response looks like; counted, and judged by check-rate(workload)");
 
-const request = z.strictObject({
-  method: z
-    .enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
-    .default("GET")
-    .describe("method"),
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+
+const longRequest = z.strictObject({
+  method: z.enum(METHODS).default("GET").describe("method"),
   path: z
     .string()
     .startsWith("/")
@@ -66,6 +65,18 @@ const request = z.strictObject({
     .describe("text as it is; anything else is sent as JSON"),
   checks: checks.optional(),
 });
+
+/** `GET /healthz`, or `/healthz` alone. */
+const shortRequest = z
+  .string()
+  .regex(new RegExp(`^(?:(?:${METHODS.join("|")}) )?/\\S*$`), "METHOD /path")
+  .transform((text): z.output<typeof longRequest> => {
+    const path = text.slice(text.indexOf("/"));
+    return { method: METHODS.find((method) => text.startsWith(method)) ?? "GET", path };
+  })
+  .describe("method and path; GET");
+
+const request = z.union([shortRequest, longRequest]);
 
 export const k6Schema = z.strictObject({
   script: z

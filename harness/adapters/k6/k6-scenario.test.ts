@@ -77,6 +77,17 @@ test.describe("a load's share of one region", () => {
     expect(scenarioOf(specOf(), options, { index: 0, of: 1, longestMs: 1 })).toBeUndefined();
   });
 
+  test("a request is a mapping, or in short its method and path", () => {
+    const { requests } = k6Schema.parse({ requests: ["POST /orders?a=1", "/healthz"] });
+    expect(requests).toEqual([
+      { method: "POST", path: "/orders?a=1" },
+      { method: "GET", path: "/healthz" },
+    ]);
+    for (const wrong of ["GETT /", "healthz", "GET healthz", "GET /a b", ""]) {
+      expect(k6Schema.safeParse({ requests: [wrong] }).success, wrong).toBe(false);
+    }
+  });
+
   test("every executor can be said", () => {
     const yaml: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       "shared-iterations": { iterations: 3 },
