@@ -45,7 +45,8 @@ export class OfferedLoad {
     return [...this.#scenarios].map(([scenario, { schedule, firstDue, firstAt, ...seen }]) => {
       const due = arrivalsUntil(schedule, time - firstAt + firstDue);
       const dropped = seen.dropped.filter((at) => at <= time).length;
-      return { scenario, due, dropped, begun: Math.min(due, seen.completed) };
+      // What ended later may have begun later: what was due was begun or dropped.
+      return { scenario, due, dropped, begun: Math.min(due - dropped, seen.completed) };
     });
   }
 

@@ -87,8 +87,9 @@ function figuresOf(objectives: readonly ObjectiveResult[], plain: LineStyle["pla
 
 /** `95.11 ms (94.7 … 96.05 ms)`. */
 function measured(objective: ObjectiveResult): string {
-  const { value, unit } = objective;
-  return value === null ? "nothing" : `${formatValue(value, unit)} (${boundsText(objective)})`;
+  const { value, unit, samples } = objective;
+  if (value !== null) return `${formatValue(value, unit)} (${boundsText(objective)})`;
+  return samples > 0 ? "∞" : "nothing";
 }
 
 /** What would decide it, below an objective that is not decided. */

@@ -164,7 +164,11 @@ test.describe("judgeRun", () => {
 
   test("objectives and checks are worst wins, each with its reason", () => {
     const judged = judge({
-      objectives: [objective("fail"), objective("inconclusive", null)],
+      objectives: [
+        objective("fail"),
+        { ...objective("inconclusive", null), samples: 0 },
+        objective("fail", null),
+      ],
       checks: [check("inconclusive")],
     });
     expect(judged).toEqual({
@@ -172,6 +176,7 @@ test.describe("judgeRun", () => {
       reasons: [
         'objective "Fast": 123.5 ms, target p95 < 100ms (order statistics)',
         'objective "Fast": nothing measured, target p95 < 100ms (order statistics)',
+        'objective "Fast": ∞, target p95 < 100ms (order statistics)',
         'check "set": why',
       ],
     });

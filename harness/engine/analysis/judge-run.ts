@@ -28,8 +28,9 @@ export function judgeRun(
     if (verdict !== "pass") reasons.push(reason);
   };
   for (const reason of doubts(run, parts.faults, parts.actions)) add("inconclusive", reason);
-  for (const { name, verdict, value, unit, target, why } of parts.objectives) {
-    const seen = value === null ? "nothing measured" : formatValue(value, unit);
+  for (const { name, verdict, value, samples, unit, target, why } of parts.objectives) {
+    const nothing = samples > 0 ? "∞" : "nothing measured";
+    const seen = value === null ? nothing : formatValue(value, unit);
     add(verdict, `objective "${name}": ${seen}, target ${target} (${why})`);
   }
   for (const { name, verdict, why, findings } of parts.checks) {

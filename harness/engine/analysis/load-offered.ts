@@ -2,6 +2,8 @@
 import type { JournalEntry } from "../../domain/journal.ts";
 import type { OfferedPart } from "../../domain/load.ts";
 import type { OfferedResult } from "../../domain/results.ts";
+import type { Window } from "../../measure/window.ts";
+import type { StoredRun } from "./stored-run.ts";
 
 export type LoadEnded = JournalEntry & { readonly type: "load-ended" };
 
@@ -31,14 +33,52 @@ function loadDoubt(
   return [`${what}: ${begun} of ${due} due operations were begun`];
 }
 
+/**
+ * Why the load of an objective was not there while it was measured, by the name of the objective: its phase or fault may
+ * have lost a share of it that the whole run had room for.
+ */
+export function loadDoubtsOfObjectives(
+  { document, journal, load }: StoredRun,
+  windows: ReadonlyMap<string, Window>,
+): ReadonlyMap<string, string> {
+  const doubts = new Map<string, string>();
+  for (const { name, sli, during } of document.scenario.objectives) {
+    const ended = loadEnded(journal, sli.of);
+    if (ended === undefined) continue;
+    const window = windows.get(during);
+    const offered = window && load.get(sli.of)?.offeredIn(window);
+    const [doubt] = [
+      ...loadDoubts(ended),
+      ...(offered === undefined ? [] : windowDoubt(`${sli.of} during ${during}`, offered, ended)),
+    ];
+    if (doubt !== undefined) doubts.set(name, doubt);
+  }
+  return doubts;
+}
+
+/** One arrival that found no VU says nothing of a load. */
+const FEW = 1;
+
+function windowDoubt(
+  load: string,
+  { due, dropped }: { readonly due: number; readonly dropped: number },
+  { maxDropped = 1 }: LoadEnded,
+): string[] {
+  return dropped > FEW ? loadDoubt(load, { due, dropped, begun: due - dropped }, maxDropped) : [];
+}
+
+function loadEnded(journal: readonly JournalEntry[], workload: string): LoadEnded | undefined {
+  return journal.findLast(
+    (each): each is LoadEnded => each.type === "load-ended" && each.workload === workload,
+  );
+}
+
 /** For reports; undefined: a closed model, or a run that died under its load. */
 export function offeredResult(
   journal: readonly JournalEntry[],
   workload: string,
 ): OfferedResult | undefined {
-  const entry = journal.findLast(
-    (each): each is LoadEnded => each.type === "load-ended" && each.workload === workload,
-  );
+  const entry = loadEnded(journal, workload);
   if (entry === undefined) return undefined;
   const { due, begun, dropped, maxDropped, parts } = entry;
   return {

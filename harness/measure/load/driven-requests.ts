@@ -6,6 +6,7 @@ import type {
   RequestRecord,
 } from "../../domain/load.ts";
 import { GrowingColumn } from "../../lib/growing-column.ts";
+import type { Window } from "../window.ts";
 import { Checks } from "./checks.ts";
 import { Lateness } from "./lateness.ts";
 import { RequestColumns } from "./request-columns.ts";
@@ -29,7 +30,8 @@ export class DrivenRequests {
   readonly #arrivals: readonly Arrivals[];
   /** Iterations that have not ended → position of their first request. */
   readonly #running = new Map<string, number>();
-  #dropped = 0;
+  /** ns; of every arrival that was due and not begun. */
+  readonly #dropped = new GrowingColumn((length) => new Float64Array(length));
 
   constructor(planned: readonly Planned[]) {
     this.#arrivals = planned.map((each) => ({
@@ -40,7 +42,7 @@ export class DrivenRequests {
 
   /** Arrivals that were due and not begun. */
   get dropped(): number {
-    return this.#dropped;
+    return this.#dropped.length;
   }
 
   add(record: LoadRecord): void {
@@ -52,12 +54,25 @@ export class DrivenRequests {
         this.#endIteration(record);
         break;
       case "dropped":
-        this.#dropped += record.count;
-        for (let i = 0; i < record.count; i += 1) this.#of(record)?.others.push(record.time);
+        for (let i = 0; i < record.count; i += 1) {
+          this.#dropped.push(record.time);
+          this.#of(record)?.others.push(record.time);
+        }
         break;
       case "check":
         this.checks.add(record);
     }
+  }
+
+  /** Arrivals of open models that were due in a window, and those of them that were not begun. After `settle`. */
+  offeredIn({ from, to }: Window): { readonly due: number; readonly dropped: number } {
+    const isIn = (time: number): boolean => time >= from && time < to;
+    let [begun, dropped] = [0, 0];
+    for (let i = 0; i < this.#dropped.length; i += 1) if (isIn(this.#dropped.at(i))) dropped += 1;
+    for (let i = 0; i < this.requests.length; i += 1) {
+      if (this.requests.lateAt(i) !== undefined && isIn(this.requests.dueAt(i))) begun += 1;
+    }
+    return { due: begun + dropped, dropped };
   }
 
   /**

@@ -112,6 +112,32 @@ test("time to recover, of a workload and of a probe: until the last thing that w
   expect(measure("time-to-recover", { probes: [] }, { of: "p" })).toMatchObject({ samples: 0 });
 });
 
+test("known-bad: a service that goes on failing has not recovered because its last answer was one", () => {
+  const everyOther = every100ms(0, 20).map((each, i) =>
+    i % 2 === 1 ? each : { ...each, outcome: "fail" as const },
+  );
+  expect(measure("time-to-recover", { load: everyOther })).toMatchObject({ value: Infinity });
+  const almost = [...every100ms(0, 19.1, "fail"), ...every100ms(19.1, 20)];
+  expect(measure("time-to-recover", { load: almost })).toMatchObject({ value: Infinity });
+  const enough = [...every100ms(0, 18, "fail"), ...every100ms(18, 20)];
+  expect(measure("time-to-recover", { load: enough })).toMatchObject({ value: 7900 });
+});
+
+test("time to recover of a fault counts from its own end, until the next one begins", () => {
+  const load = [
+    ...every100ms(0, 11),
+    ...every100ms(11, 12, "fail"),
+    ...every100ms(12, 15),
+    ...every100ms(15, 20, "fail"),
+  ];
+  const two = new Map([...windows, ["second", { from: 15 * S, to: 18 * S }]]);
+  expect(measure("time-to-recover", { load, windows: two })).toMatchObject({ value: 1900 });
+  // Known-bad: without the second fault those failures are of the first.
+  expect(measure("time-to-recover", { load })).toMatchObject({ value: Infinity });
+  const after = { load, windows: two };
+  expect(measure("time-to-recover", after, { during: "whole" })).toMatchObject({ value: Infinity });
+});
+
 test("a ratio of operations: good ones of those that count", () => {
   const load = [
     operation(6, 10),

@@ -146,6 +146,12 @@ function readObjective(
     });
   }
   checkNames(context, path, { sli, request, check });
+  if (sli.kind === "time-to-recover" && during === "before") {
+    context.reporter.add("SLO005", spanOf(context.tree, [...path, "during"]), {
+      message: "nothing recovers before the faults",
+      fix: "name a fault, or leave `during:` out: it is measured from the end of all faults",
+    });
+  }
   const target = readTarget(fields.target, sli, sli.unit);
   if ("code" in target) {
     const { code, ...problem } = target;
