@@ -10,6 +10,8 @@ import type { WorkloadKind } from "../workloads/workload-kind.ts";
 import { actionRecordsOf } from "./fault-records.ts";
 import { fixtureResults } from "./fixture-results.ts";
 import { objectiveData, sliText } from "./objective-data.ts";
+import { withDoubt } from "./doubted-objective.ts";
+import { loadDoubtsOfObjectives } from "./load-offered.ts";
 import { judgeRun } from "./judge-run.ts";
 import { offeredResult } from "./load-offered.ts";
 import { probeResultsOf } from "./probe-results.ts";
@@ -17,6 +19,7 @@ import { runChecks } from "./run-checks.ts";
 import { runDataOf, type AnalysedRun } from "./run-data-of.ts";
 import { judgeSteadyDuring } from "./steady-during.ts";
 import type { StoredRun } from "./stored-run.ts";
+import { faultDoubt } from "./unproved-faults.ts";
 import { workloadResult } from "./workload-results.ts";
 
 export interface AnalysisRegistries {
@@ -34,10 +37,13 @@ export async function analyzeRun(
   const analysed = runDataOf(run);
   const { phases, faults, data } = analysed;
   const actions = actionRecordsOf(journal);
-  const objectives = scenario.objectives.map((objective) => ({
-    ...judgeObjective(objective, objectiveData(data, objective)),
-    sli: sliText(objective.sli),
-  }));
+  const loadDoubts = loadDoubtsOfObjectives(run, data.windows);
+  const objectives = scenario.objectives.map((objective) => {
+    const judged = judgeObjective(objective, objectiveData(data, objective));
+    const result = { ...judged, sli: sliText(objective.sli) };
+    const doubt = faultDoubt(objective.during, faults) ?? loadDoubts.get(objective.name);
+    return withDoubt(result, doubt);
+  });
   const steady = judgeSteadyDuring(scenario, run.samples.get("steady-state") ?? [], faults);
   const checked = await runChecks({
     scenario,
