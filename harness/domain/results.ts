@@ -233,6 +233,8 @@ export interface ObjectiveResult {
   /** Another level, in (0.5, 1); or `point`: uncertainty was opted out of, and the bounds are the value itself. */
   readonly confidence?: number | "point";
   readonly samples: number;
+  /** Latency, where not every operation was acknowledged: how many were due. The samples are those that were. */
+  readonly asked?: number;
   /** Where fewer independent samples would say as much: readings of a gauge resemble each other. */
   readonly effectiveSamples?: number;
   /** Inconclusive: what more of the same would decide it. */

@@ -67,6 +67,19 @@ test("an objective over a phase that did not happen is inconclusive", () => {
   expect(judged).toMatchObject({ verdict: "inconclusive", why: '"outage" did not happen' });
 });
 
+test("known-bad: a latency of the acknowledged half says that it is only half", () => {
+  const half = every10ms.map((each, i) =>
+    i % 2 === 0 ? each : { ...each, outcome: "fail" as const },
+  );
+  const promise = objective("latency", below(5, 0.5));
+  const judged = judgeObjective(promise, dataOf(half));
+  expect(judged).toMatchObject({ verdict: "pass", samples: 500, asked: 1000 });
+  expect(judged.why).toMatch(/; only 500 of 1000 operations were acknowledged$/);
+  const all = judgeObjective(promise, dataOf(every10ms));
+  expect(all).not.toHaveProperty("asked");
+  expect(all.why).not.toContain("acknowledged");
+});
+
 test("a latency quantile passes, fails, and is undecided by its bounds", () => {
   const judge = (target: Target, operations = every10ms): string =>
     judgeObjective(objective("latency", target), dataOf(operations)).verdict;

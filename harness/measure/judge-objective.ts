@@ -9,7 +9,7 @@ import type { Verdict } from "../domain/verdict.ts";
 import type { Bounds } from "../lib/ratio-bounds.ts";
 import { estimateOf } from "./estimate.ts";
 import type { Estimate } from "./estimate-samples.ts";
-import type { RunData } from "./run-data.ts";
+import type { Measurement, RunData } from "./run-data.ts";
 import type { Window } from "./window.ts";
 import { meets, wantsSmall } from "./samples-to-decide.ts";
 import { SLIS } from "./slis/registry.ts";
@@ -43,6 +43,7 @@ export function judgeObjective(objective: ObjectiveSpec, data: RunData): Objecti
   const bounds = isPoint ? { lower: estimate.value, upper: estimate.value } : estimate.bounds;
   const verdict = verdictOf(target, bounds);
   const more = verdict === "inconclusive" ? moreOf(estimate, window) : undefined;
+  const asked = askedOf(measurement, estimate);
   return {
     ...common,
     value: finite(estimate.value),
@@ -50,12 +51,11 @@ export function judgeObjective(objective: ObjectiveSpec, data: RunData): Objecti
     upper: finite(bounds.upper),
     ...(objective.confidence === "bound" ? {} : { confidence: objective.confidence }),
     samples: estimate.samples,
+    ...(asked === undefined ? {} : { asked }),
     ...(estimate.effective === undefined ? {} : { effectiveSamples: estimate.effective }),
     ...(more === undefined ? {} : { toDecide: more }),
     verdict,
-    why: isPoint
-      ? "point estimate: uncertainty was opted out of"
-      : explain(estimate, verdict, more),
+    why: `${isPoint ? "point estimate: uncertainty was opted out of" : explain(estimate, verdict, more)}${askedText(estimate, asked)}`,
   };
 }
 
@@ -63,6 +63,17 @@ function verdictOf(target: Target, bounds: Bounds): Verdict {
   const isSmall = wantsSmall(target);
   if (meets(target, isSmall ? bounds.upper : bounds.lower)) return "pass";
   return meets(target, isSmall ? bounds.lower : bounds.upper) ? "inconclusive" : "fail";
+}
+
+/** Where some were not acknowledged: they have no response time, and it is for availability to judge them. */
+function askedOf(measurement: Measurement, { samples }: Estimate): number | undefined {
+  if (measurement.type !== "distribution") return undefined;
+  const { asked = samples } = measurement;
+  return asked > samples ? asked : undefined;
+}
+
+function askedText({ samples }: Estimate, asked: number | undefined): string {
+  return asked === undefined ? "" : `; only ${samples} of ${asked} operations were acknowledged`;
 }
 
 /** Times what there was: beyond it nobody measures. */

@@ -53,6 +53,8 @@ export type Measurement =
   | {
       readonly type: "distribution";
       readonly sorted: ArrayLike<number>;
+      /** Operations that these are the acknowledged ones of. */
+      readonly asked?: number;
       /** The same in the order of time, where that is known. */
       readonly ordered?: () => { readonly values: Float64Array; readonly times: Float64Array };
     }

@@ -30,6 +30,10 @@ test.describe("objectiveLines", () => {
     ]);
   });
 
+  test("known-bad: samples that are only the acknowledged ones say of how many", () => {
+    expect(lines({ ...FAST, samples: 929, asked: 1858 })[1]).toContain("  929 of 1,858  PASS");
+  });
+
   test("a name that is too long stands above its figures, and no line is longer than a console", () => {
     const name = "Readers of the other continent see what was written there before they ask again";
     const seen = lines({ ...FAST, name }, { ...FAST, name: "Writes are quick" });
@@ -57,6 +61,8 @@ test.describe("objectiveLines", () => {
     const seen = lines({ ...FAST, ...nothing, verdict: "inconclusive", why });
     expect(seen[1]).toContain("nothing");
     expect(seen[2]).toBe('    undecided: "after" did not happen');
+    // What was asked and never came is not nothing.
+    expect(lines({ ...FAST, ...nothing, samples: 12, verdict: "fail" })[1]).toContain("∞");
   });
 
   test("takes out what could move a cursor", () => {

@@ -15,8 +15,9 @@ export function objectiveView(objective: ObjectiveResult) {
   };
 }
 
-/** `134 (worth 30)`, where readings resemble each other. */
-export function samplesText({ samples, effectiveSamples }: ObjectiveResult): string {
+/** `134 (worth 30)`, where readings resemble each other; `929 of 1,858`, where not all were acknowledged. */
+export function samplesText({ samples, asked, effectiveSamples }: ObjectiveResult): string {
+  if (asked !== undefined) return `${formatCount(samples)} of ${formatCount(asked)}`;
   if (effectiveSamples === undefined || effectiveSamples >= samples) return formatCount(samples);
   return `${formatCount(samples)} (worth ${formatCount(effectiveSamples)})`;
 }

@@ -144,6 +144,9 @@ const objective = z.strictObject({
     .exactOptional()
     .describe("another level of the bounds; point: opted out, the bounds are the value"),
   samples: count,
+  asked: count
+    .exactOptional()
+    .describe("operations that the samples are the acknowledged ones of, where those are fewer"),
   effectiveSamples: count.exactOptional().describe("independent samples that would say as much"),
   toDecide: z
     .strictObject({ samples: count, seconds: z.number() })
@@ -194,7 +197,9 @@ export const resultsSchema = z
     mode: z.string(),
     status: z.enum(RUN_STATUSES),
     verdict,
-    reasons: z.array(z.string()).describe("what made the verdict worse than pass"),
+    reasons: z
+      .array(z.string())
+      .describe("what made the verdict worse than pass, after what must be known of the run"),
     expected: z
       .strictObject({
         verdict,

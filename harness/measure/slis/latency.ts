@@ -1,4 +1,4 @@
-import type { Operations } from "../operations/operations.ts";
+import { countDueIn, type Operations } from "../operations/operations.ts";
 import { responseTimes } from "../operations/response-times.ts";
 import type { Measurement } from "../run-data.ts";
 import type { Window } from "../window.ts";
@@ -9,7 +9,8 @@ export const latency: SliFunction = (data, workload, window) => {
   const operations = data.operations.get(workload);
   const isMeant = (due: number): boolean => due >= window.from && due < window.to;
   const sorted = responseTimes(operations, (all, i) => isMeant(all.dueAt(i))).sort();
-  return { type: "distribution", sorted, ordered: () => inOrder(operations, window) };
+  const asked = countDueIn(operations, window);
+  return { type: "distribution", sorted, asked, ordered: () => inOrder(operations, window) };
 };
 
 type Ordered = ReturnType<NonNullable<(Measurement & { type: "distribution" })["ordered"]>>;
