@@ -38,7 +38,8 @@ export interface ComparedObjective {
   /** As the scenario of the candidate writes it. */
   readonly target: string;
   readonly unit: MeasureUnit;
-  readonly baseline: JudgedValue;
+  /** null: the scenario of the baseline has no objective of this name. */
+  readonly baseline: JudgedValue | null;
   readonly candidate: JudgedValue;
 }
 

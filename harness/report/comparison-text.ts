@@ -42,6 +42,7 @@ export function verdictSentence({ verdict, metrics }: Comparison): string {
     case "same":
       return "Whatever changed is smaller than matters.";
     case "cannot-tell":
+      if (metrics.length === 0) return "There is nothing to compare.";
       return `None got worse for sure; for ${count("cannot-tell")} the samples at hand cannot tell.`;
   }
 }
@@ -88,11 +89,11 @@ export function aspectText(aspect: string): string {
   return aspect === "ratio" ? "share" : aspect;
 }
 
-/** Those that changed first. */
+/** Those that changed first, then those that only the candidate has. */
 export function verdictLines({ verdicts = [] }: Comparison): ReturnType<typeof verdictText>[] {
-  const isSame = ({ baseline, candidate }: ComparedObjective): boolean =>
-    baseline.verdict === candidate.verdict;
-  return [...verdicts].sort((a, b) => Number(isSame(a)) - Number(isSame(b))).map(verdictText);
+  const rank = ({ baseline, candidate }: ComparedObjective): number =>
+    baseline === null ? 1 : baseline.verdict === candidate.verdict ? 2 : 0;
+  return [...verdicts].sort((a, b) => rank(a) - rank(b)).map(verdictText);
 }
 
 const NOW: Readonly<Record<Verdict, string>> = {
@@ -102,12 +103,12 @@ const NOW: Readonly<Record<Verdict, string>> = {
 };
 
 function verdictText({ name, target, unit, baseline, candidate }: ComparedObjective) {
-  const [from, to] = [baseline.verdict, candidate.verdict];
+  const [from, to] = [baseline?.verdict ?? null, candidate.verdict];
   return {
     ...{ name, target, from, to },
-    before: formatQuantity(baseline.value, unit),
+    before: baseline === null ? "" : formatQuantity(baseline.value, unit),
     after: formatQuantity(candidate.value, unit),
-    change: from === to ? "as before" : NOW[to],
+    change: from === null ? "not in the baseline" : from === to ? "as before" : NOW[to],
   };
 }
 

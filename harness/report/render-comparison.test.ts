@@ -69,6 +69,6 @@ test.describe("renderComparison", () => {
   test("known-bad: nothing compared is nothing known, and no row is made up", () => {
     const { html, md } = rendered({ metrics: [], verdict: "cannot-tell" });
     expect(html).toContain('<span class="badge inconclusive">cannot tell</span>');
-    expect(md).toContain("for 0 of 0 metrics");
+    expect(md).toContain("There is nothing to compare.");
   });
 });

@@ -5,6 +5,7 @@ import { judgeDirectory } from "../run/judge-directory.ts";
 import { refuseChangedRun } from "../run/refuse-changed-run.ts";
 import { resolveRun } from "../run/resolve-run.ts";
 import { renderDirectory } from "../run/render-directory.ts";
+import { unstatedRemarks } from "../run/unstated-run.ts";
 import { summarize } from "../../report/console-summary.ts";
 
 /** `harness analyze <run>`: judges a stored run again and renders its reports. */
@@ -23,7 +24,7 @@ export const analyzeCommand: CommandModule = (command, { world, run }) => {
         const path = await resolveRun(world, selector);
         const directory = await fileRunStore("", (text) => text).open(path);
         await refuseChangedRun(world, directory);
-        const results = await judgeDirectory(directory);
+        const results = await judgeDirectory(directory, await unstatedRemarks(directory));
         await renderDirectory(world, directory, results);
         await directory.close();
         if (options.json === true) world.console.out(JSON.stringify(results));

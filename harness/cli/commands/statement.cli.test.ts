@@ -3,10 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { verifyRunDirectory } from "../../adapters/attestation/run-files.ts";
+import { fileRunStore } from "../../adapters/node/file-run-store.ts";
+import type { Results } from "../../domain/results.ts";
 import type { RunStatement } from "../../domain/statement.ts";
 import { fakeWorld } from "../../testing/fake-world.ts";
 import { storeSampleRun } from "../../testing/stored-sample-run.ts";
 import { runCommandLine } from "../program.ts";
+import { judgeDirectory } from "../run/judge-directory.ts";
 
 let cwd = "";
 test.beforeEach(async () => {
@@ -17,10 +20,12 @@ test.afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const home = join(import.meta.dirname, "..", "..", "..");
 let said = "";
+let shown: readonly string[] = [];
 const harness = async (...argv: string[]): Promise<number> => {
   const world = fakeWorld({ cwd, home });
   const exitCode = await runCommandLine(argv, world);
   said = world.stderr.join("\n");
+  shown = world.stdout;
   return exitCode;
 };
 const path = (name: string): string => join(cwd, "run-1", name);
@@ -86,6 +91,7 @@ test.describe("results.intoto.json", () => {
 });
 
 test.describe("known-bad twin: a run edited and analysed again", () => {
+  const SAMPLE = '{"time":1,"name":"a","value":null}\n';
   const LAUNDERED = ["journal.jsonl", "history.jsonl", "run.json"];
   for (const file of LAUNDERED) {
     test(`is refused for its ${file}, and keeps its old statement`, async () => {
@@ -102,12 +108,12 @@ test.describe("known-bad twin: a run edited and analysed again", () => {
   }
 
   test("is refused for every sample that was changed, taken out or put in, by name", async () => {
-    writeFileSync(path("samples/a.jsonl"), "{}\n");
-    writeFileSync(path("samples/b.jsonl"), "{}\n");
+    writeFileSync(path("samples/a.jsonl"), SAMPLE);
+    writeFileSync(path("samples/b.jsonl"), SAMPLE);
     await harness("analyze", "run-1");
-    writeFileSync(path("samples/a.jsonl"), "{}\n{}\n");
+    writeFileSync(path("samples/a.jsonl"), SAMPLE.repeat(2));
     rmSync(path("samples/b.jsonl"));
-    writeFileSync(path("samples/c.jsonl"), "{}\n");
+    writeFileSync(path("samples/c.jsonl"), SAMPLE);
     expect(await harness("analyze", "run-1")).toBe(3);
     expect(said).toContain("RUN036: samples/a.jsonl was changed after the run");
     expect(said).toContain("RUN036: samples/b.jsonl is not there any more");
@@ -145,5 +151,28 @@ test.describe("known-bad twin: a run edited and analysed again", () => {
     expect(await harness("analyze", "run-1")).toBe(exitCode);
     expect(readFileSync(path("results.json"), "utf8")).toBe(text);
     expect(await kinds()).toEqual([]);
+  });
+
+  test("says that it had no statement where results and statement are gone, and goes on saying it", async () => {
+    const exitCode = await harness("analyze", "run-1");
+    for (const file of ["results.intoto.json", "results.json"]) rmSync(path(file));
+    const text = readFileSync(path("history.jsonl"), "utf8");
+    writeFileSync(path("history.jsonl"), `${text}\n`);
+    for (let time = 0; time < 2; time += 1) {
+      expect(await harness("analyze", "run-1")).toBe(exitCode);
+      expect(shown.filter((line) => line.includes("had no statement of its own"))).toHaveLength(1);
+      const { reasons } = JSON.parse(readFileSync(path("results.json"), "utf8")) as Results;
+      expect(reasons.filter((reason) => reason.includes("no statement of its own"))).toHaveLength(
+        1,
+      );
+    }
+  });
+
+  test("says nothing of that where the run was judged and stated at its end", async () => {
+    const directory = await fileRunStore("", (text) => text).open(join(cwd, "run-1"));
+    await judgeDirectory(directory);
+    await directory.close();
+    await harness("analyze", "run-1");
+    expect(shown.join("\n")).not.toContain("no statement of its own");
   });
 });

@@ -1,10 +1,13 @@
 /** `harness compare --history`: from which run of a scenario on did a metric move? */
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { formatChange, formatMoment, formatQuantity } from "../../documents/format.ts";
+import { STATEMENT_FILE } from "../../domain/evidence.ts";
 import type { MeasureUnit } from "../../domain/probe.ts";
 import type { Results } from "../../domain/results.ts";
 import { RESULTS_FILE } from "../../domain/statement.ts";
+import { verifyStatement } from "../../domain/verify-statement.ts";
 import { HarnessError, InputError } from "../../lib/errors.ts";
 import { Random } from "../../lib/random.ts";
 import {
@@ -67,7 +70,7 @@ export async function compareHistory(
   return runs.length < document.fewestRuns ? EXIT.inconclusive : EXIT.pass;
 }
 
-/** Oldest first. Runs that cannot be read are named and left out. */
+/** Oldest first. Runs that cannot be read, or whose results are not those of their statement, are named and left out. */
 async function runsOf(world: World, scenario: string): Promise<Results[]> {
   const candidates = [resolve(world.cwd, "reports", scenario), resolve(world.cwd, scenario)];
   for (const folder of candidates) {
@@ -77,6 +80,14 @@ async function runsOf(world: World, scenario: string): Promise<Results[]> {
       const file = join(folder, entry.name, RESULTS_FILE);
       const text = await readFile(file, "utf8").catch(() => undefined);
       if (text === undefined) continue;
+      const statement = await readFile(join(folder, entry.name, STATEMENT_FILE), "utf8").catch(
+        () => undefined,
+      );
+      const change = changeOf(text, statement);
+      if (change !== undefined) {
+        world.console.err(`left out: ${entry.name}: ${change}`);
+        continue;
+      }
       try {
         runs.push(readResults(text, `${scenario}/${entry.name}/${RESULTS_FILE}`));
       } catch (error) {
@@ -91,6 +102,14 @@ async function runsOf(world: World, scenario: string): Promise<Results[]> {
     message: `there is no judged run of ${scenario}`,
     fix: "name a scenario with runs below reports/, or a folder of run directories",
   });
+}
+
+/** Only results.json is read here, so only it must be what was stated. */
+function changeOf(results: string, statement: string | undefined): string | undefined {
+  if (statement === undefined) return undefined;
+  const sha256 = createHash("sha256").update(results).digest("hex");
+  const problems = verifyStatement({ statement, results, files: [{ file: RESULTS_FILE, sha256 }] });
+  return problems.find(({ file, kind }) => file === RESULTS_FILE || kind === "unreadable")?.message;
 }
 
 function seriesOf(runs: readonly Results[]): Series[] {

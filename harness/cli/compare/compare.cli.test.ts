@@ -56,6 +56,19 @@ async function harness(...argv: string[]): Promise<{ exitCode: number; said: str
   return { exitCode, said: [...world.stdout, ...world.stderr].join("\n") };
 }
 
+/** Copies a run with its verdict and statement. */
+function judged(id: string, to: string): string {
+  const folder = join(cwd, to);
+  cpSync(join(cwd, "reports", "sample", id), folder, { recursive: true });
+  return folder;
+}
+
+/** Copies what a run recorded, without its verdict and statement. */
+function unjudged(id: string, to: string): void {
+  const folder = judged(id, to);
+  for (const file of ["results.json", "results.intoto.json"]) rmSync(join(folder, file));
+}
+
 test.describe("harness compare", () => {
   test("known-bad: the slower run is worse, on the metric that is slower", async () => {
     const { exitCode, said } = await harness(
@@ -86,25 +99,103 @@ test.describe("harness compare", () => {
     ).toEqual([]);
   });
 
-  test("objectives of the candidate are judged in both runs, and a verdict that changed is told", async () => {
-    const folder = join(cwd, "changed", "run-2");
-    cpSync(join(cwd, "reports", "sample", "run-2"), folder, { recursive: true });
-    edit(join(folder, "run.json"), (text) => {
+  const asked = (folder: string, from: string, name: string, id = "sample"): void => {
+    unjudged(from, folder);
+    edit(join(cwd, folder, "run.json"), (text) => {
       const document = JSON.parse(text) as RunDocument;
       const quick: ObjectiveSpec = {
-        ...{ name: "Writes are quick", sli: { kind: "latency", of: "ledger" }, during: "whole" },
+        ...{ name, sli: { kind: "latency", of: "ledger" }, during: "whole" },
         target: { comparison: "<", value: 5.4, unit: "ms", quantile: 0.5 },
         ...{ confidence: "bound", text: "p50 < 5.4ms", line: 1 },
       };
       const { scenario } = document;
       const objectives = [...scenario.objectives, quick];
-      return JSON.stringify({ ...document, scenario: { ...scenario, objectives } });
+      return JSON.stringify({ ...document, scenario: { ...scenario, id, objectives } });
     });
-    const { said } = await harness("compare", "changed/run-2", "reports/sample/run-1");
+  };
+
+  test("objectives of the candidate are judged in both runs, and a verdict that changed is told", async () => {
+    asked("quick/run-1", "run-1", "Writes are quick");
+    asked("quick/run-2", "run-2", "Writes are quick");
+    const { said } = await harness("compare", "quick/run-2", "quick/run-1");
     expect(said).toContain("objectives: 1 of 2 verdicts changed");
     expect(said).toMatch(
       /Writes are quick: missed now, pass → fail {2}\(\d.* ms → 5.*, target p50 </,
     );
+  });
+
+  test("known-bad: an objective that the baseline does not have is no changed verdict", async () => {
+    asked("other/run-2", "run-2", "Writes are quick", "other");
+    const { said } = await harness(
+      ...["compare", "other/run-2", "reports/sample/run-1", "--out", "other-cmp"],
+    );
+    expect(said).toMatch(/^note: these are runs of different scenarios: sample then, other now\n/);
+    expect(said).toContain("objectives: 0 of 1 verdicts changed");
+    expect(said).toMatch(/Writes are quick: not in the baseline; now fail {2}\(5.* ms, target p50/);
+    const markdown = readFileSync(join(cwd, "other-cmp", "comparison.md"), "utf8");
+    expect(markdown).toMatch(/^\| Writes are quick \|.*\| +\| ❌ 5.*\| not in the baseline \|$/m);
+    const html = readFileSync(join(cwd, "other-cmp", "comparison.html"), "utf8");
+    expect(html).toContain("<td></td>");
+  });
+
+  test("known-bad: a workload that nobody asked for anything has no throughput to compare", async () => {
+    for (const id of ["run-1", "run-2"]) {
+      unjudged(id, `idle/${id}`);
+      rmSync(join(cwd, "idle", id, "history.jsonl"));
+    }
+    const { exitCode, said } = await harness("compare", "idle/run-2", "idle/run-1");
+    expect(said).toMatch(
+      /throughput\(ledger\) whole: cannot tell .*\n.*cannot tell\n +nothing was asked$/m,
+    );
+    expect(exitCode).toBe(2);
+  });
+
+  test("known-bad: nothing in both runs is nothing to compare, and cannot be told", async () => {
+    for (const id of ["run-1", "run-2"]) {
+      unjudged(id, `empty/${id}`);
+      edit(join(cwd, "empty", id, "run.json"), (text) => {
+        const document = JSON.parse(text) as RunDocument;
+        const scenario = { ...document.scenario, objectives: [], workloads: [] };
+        return JSON.stringify({ ...document, scenario });
+      });
+    }
+    const { exitCode, said } = await harness("compare", "empty/run-2", "empty/run-1");
+    expect(said).toMatch(/^cannot tell: There is nothing to compare\.$/m);
+    expect(exitCode).toBe(2);
+  });
+
+  test("known-bad: a run that was changed after it was judged is refused on either side", async () => {
+    const folder = judged("run-2", "tampered/run-2");
+    edit(join(folder, "history.jsonl"), (text) => text.replace('"ok"', '"fail"'));
+    for (const argv of [
+      ["tampered/run-2", "reports/sample/run-1"],
+      ["reports/sample/run-1", "tampered/run-2"],
+      ["reports/sample/run-3", "--baseline", "tampered/run-2"],
+    ]) {
+      const { exitCode, said } = await harness("compare", ...argv);
+      expect(said).toMatch(
+        /^tampered\/run-2\/history\.jsonl error RUN036: history\.jsonl was changed after the run/,
+      );
+      expect(exitCode).toBe(3);
+    }
+  });
+
+  test("known-bad: a changed run is never the last good one", async () => {
+    for (const id of ["run-1", "run-2", "run-3"]) judged(id, `good/${id}`);
+    edit(join(cwd, "good", "run-2", "history.jsonl"), (text) => text.replace('"ok"', '"fail"'));
+    const { said } = await harness("compare", "good/run-3");
+    expect(said).toContain("baseline   last-good: sample run-1");
+    expect(said).toMatch(
+      /^left out as a baseline: run-2: history\.jsonl was changed after the run/m,
+    );
+    edit(join(cwd, "good", "run-1", "results.json"), (text) => `${text}\n`);
+    rmSync(join(cwd, "good", "run-2", "results.intoto.json"));
+    const none = await harness("compare", "good/run-3");
+    expect(none.said).toContain("error CMP004");
+    expect(none.said).toContain(
+      "what was changed after it was judged is no baseline: run-2, run-1",
+    );
+    expect(none.exitCode).toBe(3);
   });
 
   test("last-good is the newest run before it that passed", async () => {
@@ -160,12 +251,16 @@ test.describe("harness compare", () => {
         })),
       };
       writeFileSync(join(folder, "results.json"), JSON.stringify(changed));
+      rmSync(join(folder, "results.intoto.json"));
     }
+    edit(join(judged("run-1", "nightly/stated"), "results.json"), (text) => `${text}\n`);
     const { exitCode, said } = await harness("compare", "--history", "nightly");
     expect(said).toMatch(
       /latency\(ledger\) before p50: 5\.\d+ ms → [56]\.\d+ ms \(\+.* %\) from run n-14 on/,
     );
     expect(said).not.toContain("objective");
+    expect(said).toContain("left out: stated: results.json was changed after the run");
+    expect(said).toContain("over 24 runs");
     expect(exitCode).toBe(0);
     expect((await harness("compare", "--history", "none")).said).toContain("error CMP006");
     const few = await harness("compare", "--history", "sample");

@@ -15,15 +15,15 @@ export function comparisonTable(comparison: Comparison): string[] {
   const { baseline, candidate, metrics, verdict, notes, alpha } = comparison;
   const tests = metrics.flatMap(({ rows }) => rows).filter(({ p }) => p !== null).length;
   return [
+    ...notes.map((note) => `note: ${note}`),
     `baseline   ${sideLine(baseline)}`,
     `candidate  ${sideLine(candidate)}`,
-    ...notes.map((note) => `note: ${note}`),
     ...verdictBlock(comparison),
     ...byUrgency(metrics).flatMap(metricLines),
     "",
     ...READING_IN_SHORT,
     "",
-    `${loud(verdict)}: ${verdictSentence(comparison)} (${tests} tests, together wrong in at most ${100 * alpha} %)`,
+    `${loud(verdict)}: ${verdictSentence(comparison)}${metrics.length === 0 ? "" : ` (${tests} tests, together wrong in at most ${100 * alpha} %)`}`,
   ];
 }
 
@@ -31,13 +31,19 @@ export function comparisonTable(comparison: Comparison): string[] {
 function verdictBlock(comparison: Comparison): string[] {
   const all = verdictLines(comparison);
   if (all.length === 0) return [];
-  const changed = all.filter(({ from, to }) => from !== to);
+  const inBoth = all.filter(({ from }) => from !== null);
+  const changed = inBoth.filter(({ from, to }) => from !== to);
+  const added = all.filter(({ from }) => from === null);
   return [
     "",
-    `objectives: ${changed.length} of ${all.length} verdicts changed`,
+    `objectives: ${changed.length} of ${inBoth.length} verdicts changed`,
     ...changed.map(
       ({ name, target, from, to, before, after, change }) =>
         `  ${name}: ${change}, ${from} → ${to}  (${before} → ${after}, target ${target})`,
+    ),
+    ...added.map(
+      ({ name, target, to, after, change }) =>
+        `  ${name}: ${change}; now ${to}  (${after}, target ${target})`,
     ),
   ];
 }

@@ -1,10 +1,8 @@
-import { readFile, readdir, realpath, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { fileRunStore } from "../../adapters/node/file-run-store.ts";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { ComparedObjective, ComparedRun } from "../../domain/comparison.ts";
-import { RESULTS_FILE } from "../../domain/statement.ts";
 import { comparedMetrics } from "../../engine/analysis/compared-metrics.ts";
-import { readStoredRun, type StoredRun } from "../../engine/analysis/stored-run.ts";
+import type { StoredRun } from "../../engine/analysis/stored-run.ts";
 import { InputError } from "../../lib/errors.ts";
 import type { ComparedMetric } from "../../measure/compare/compared-metric.ts";
 import {
@@ -13,9 +11,10 @@ import {
   readK6Summary,
   type K6Summary,
 } from "../../measure/compare/k6-summary.ts";
-import { readHistory } from "../run/read-history.ts";
+import { readUnchangedRun } from "../run/read-unchanged-run.ts";
 import { resolveRun } from "../run/resolve-run.ts";
 import type { World } from "../world.ts";
+import { lastGood } from "./last-good.ts";
 
 export interface Sides {
   readonly baseline: ComparedRun;
@@ -30,8 +29,12 @@ export async function readSides(world: World, selector: string, baseline: string
   const summary = await summaryOf(world, selector);
   if (summary !== undefined) return k6Sides(world, summary, { selector, baseline });
   const path = await realpath(await resolveRun(world, selector));
-  const other = baseline === "last-good" ? await lastGood(path) : await resolveRun(world, baseline);
-  const [before, after] = [await storedRun(other), await storedRun(path)];
+  const other =
+    baseline === "last-good" ? await lastGood(world, path) : await resolveRun(world, baseline);
+  const [before, after] = [
+    await readUnchangedRun(world, other),
+    await readUnchangedRun(world, path),
+  ];
   const { metrics, verdicts, notes } = comparedMetrics(before, after);
   return {
     baseline: comparedRun(baseline, before),
@@ -86,57 +89,6 @@ async function summaryOf(world: World, name: string): Promise<K6Summary | undefi
   return summary;
 }
 
-/** The newest run of the same scenario that passed and began before this one. */
-async function lastGood(path: string): Promise<string> {
-  const parent = dirname(path);
-  const own = await startOf(path);
-  let best: { readonly path: string; readonly startedAt: string } | undefined;
-  for (const entry of await readdir(parent, { withFileTypes: true })) {
-    const folder = join(parent, entry.name);
-    if (!entry.isDirectory() || folder === path) continue;
-    const results = await resultsOf(folder);
-    if (results === undefined || results.verdict !== "pass") continue;
-    if (own !== undefined && results.startedAt >= own) continue;
-    if (best === undefined || results.startedAt > best.startedAt) {
-      best = { path: folder, startedAt: results.startedAt };
-    }
-  }
-  if (best !== undefined) return best.path;
-  throw new InputError({
-    code: "CMP004",
-    message: "there is no earlier run of this scenario that passed",
-    why: "a comparison with nothing would say nothing",
-    fix: "name the run to compare with: harness compare <run> <baseline>",
-  });
-}
-
-async function startOf(path: string): Promise<string | undefined> {
-  return (await resultsOf(path))?.startedAt ?? (await storedRun(path)).document.startedAt;
-}
-
-async function resultsOf(
-  folder: string,
-): Promise<{ readonly verdict: string; readonly startedAt: string } | undefined> {
-  try {
-    const text = await readFile(join(folder, RESULTS_FILE), "utf8");
-    const { verdict, startedAt } = JSON.parse(text) as Record<string, unknown>;
-    return typeof verdict === "string" && typeof startedAt === "string"
-      ? { verdict, startedAt }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function storedRun(path: string): Promise<StoredRun> {
-  const directory = await fileRunStore("", (text) => text).open(path);
-  try {
-    return await readStoredRun(directory, readHistory);
-  } finally {
-    await directory.close();
-  }
-}
-
 function comparedRun(name: string, { document }: StoredRun): ComparedRun {
   const { runId, startedAt, environment, scenario } = document;
   return { name, scenario: scenario.id, runId, startedAt, commit: environment.git.head };
@@ -150,7 +102,9 @@ function differences({ document: a }: StoredRun, { document: b }: StoredRun): st
       said.push(`${what} differs: ${JSON.stringify(from)} then, ${JSON.stringify(to)} now`);
     }
   };
-  differ("scenario", a.scenario.id, b.scenario.id);
+  if (a.scenario.id !== b.scenario.id) {
+    said.push(`these are runs of different scenarios: ${a.scenario.id} then, ${b.scenario.id} now`);
+  }
   differ("runtime", `${a.runtime} (${a.mode})`, `${b.runtime} (${b.mode})`);
   differ("number of processors", a.environment.cpus, b.environment.cpus);
   differ("parameters", a.scenario.parameters, b.scenario.parameters);

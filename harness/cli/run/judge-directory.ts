@@ -9,11 +9,18 @@ import type { RunDirectory } from "../../ports/run-store.ts";
 import { readHistory } from "./read-history.ts";
 import { stateRun } from "./state-run.ts";
 
-/** Judges a run directory and writes its results.json, and the statement that binds them to what was recorded. */
-export async function judgeDirectory(directory: RunDirectory): Promise<Results> {
+/**
+ * Judges a run directory and writes its results.json, and the statement that binds them to what was recorded. Remarks are
+ * told before the reasons, and change no verdict.
+ */
+export async function judgeDirectory(
+  directory: RunDirectory,
+  remarks: readonly string[] = [],
+): Promise<Results> {
   const run = await readStoredRun(directory, readHistory);
   const registries = { checks: CHECKS, workloadKinds: WORKLOAD_KINDS };
-  const results = await analyzeRun(run, registries, await evidenceOf(directory));
+  const judged = await analyzeRun(run, registries, await evidenceOf(directory));
+  const results = { ...judged, reasons: [...remarks, ...judged.reasons] };
   await directory.write("results.json", `${JSON.stringify(results, undefined, 2)}\n`);
   await stateRun(directory, results, run.document);
   return results;

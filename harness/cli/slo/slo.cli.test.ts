@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Scenario } from "../../domain/scenario.ts";
@@ -100,6 +100,28 @@ test.describe("harness slo", () => {
     expect(
       (await harness("slo", "reports/sample/run-2", "--windows", "windows.yaml")).said,
     ).toContain("error OSL003");
+  });
+
+  test("known-bad: a changed latest run is refused, a changed older one is named and left out", async () => {
+    cpSync(join(cwd, "reports"), join(cwd, "tampered"), { recursive: true });
+    for (const id of ["run-1", "run-2"]) await harness("analyze", `tampered/sample/${id}`);
+    const change = (id: string): void => {
+      const file = join(cwd, "tampered", "sample", id, "history.jsonl");
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll('"fail"', '"ok"').concat("\n"));
+    };
+    change("run-1");
+    const older = await harness("slo", "tampered/sample/run-2", "--json");
+    expect(older.said).toMatch(/^left out: run-1: history\.jsonl was changed after the run/m);
+    expect(JSON.parse(older.said.split("\n")[0] ?? "")).toMatchObject({
+      ...{ runs: 1, objectives: [{ run: { bad: 200 } }, {}] },
+    });
+    expect(older.exitCode).toBe(1);
+    change("run-2");
+    const latest = await harness("slo", "tampered/sample/run-2");
+    expect(latest.said).toMatch(
+      /^tampered\/sample\/run-2\/history\.jsonl error RUN036: history\.jsonl was changed/,
+    );
+    expect(latest.exitCode).toBe(3);
   });
 
   test("--json, --help and a run that is none", async () => {

@@ -1,17 +1,16 @@
 /** `harness slo`: reads the last runs of a scenario and counts what their objectives left of their budgets. */
 import { readFile, realpath } from "node:fs/promises";
-import { resolve } from "node:path";
-import { fileRunStore } from "../../adapters/node/file-run-store.ts";
+import { basename, resolve } from "node:path";
 import type { ObjectiveSpec } from "../../domain/scenario.ts";
 import type { BurnWindow, SloReport } from "../../domain/slo.ts";
-import { readStoredRun, type StoredRun } from "../../engine/analysis/stored-run.ts";
 import { InputError } from "../../lib/errors.ts";
 import { DiagnosticsError } from "../../lib/located/diagnostic.ts";
 import { RUN_WINDOWS } from "../../measure/slo/burn-rate.ts";
 import { promisedShare } from "../../measure/slo/promised-events.ts";
 import { readAlertWindows } from "../../scenario/slo-files/read-windows.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { readHistory } from "../run/read-history.ts";
+import { readUnchangedRun } from "../run/read-unchanged-run.ts";
+import { CHANGED_RUN } from "../run/refuse-changed-run.ts";
 import { resolveRun } from "../run/resolve-run.ts";
 import type { World } from "../world.ts";
 import { BudgetCollector } from "./budget-collector.ts";
@@ -28,18 +27,16 @@ export interface SloOptions {
 
 export async function slo(world: World, selector: string, options: SloOptions): Promise<ExitCode> {
   const path = await realpath(await resolveRun(world, selector));
-  const latest = await storedRun(path);
+  const latest = await readUnchangedRun(world, path);
   const { objectives, id } = latest.document.scenario;
   const windows = await windowsOf(world, options.windows, objectives);
   const budgets = new BudgetCollector(objectives, windows);
   budgets.add(latest);
-  const earlier = await earlierRuns(path, options.last - 1);
-  // One after the other: a run may be large.
-  for (const folder of earlier) budgets.add(await storedRun(folder));
+  const earlier = await addEarlier(world, await earlierRuns(path, options.last - 1), budgets);
   const found = budgets.result();
   const { runId, startedAt } = latest.document;
   const report: SloReport = {
-    ...{ scenario: id, runId, startedAt, runs: 1 + earlier.length },
+    ...{ scenario: id, runId, startedAt, runs: 1 + earlier },
     ...{ windows, objectives: found },
   };
   if (options.json === true) world.console.out(JSON.stringify(report));
@@ -81,11 +78,21 @@ async function windowsOf(
   return windows;
 }
 
-async function storedRun(path: string): Promise<StoredRun> {
-  const directory = await fileRunStore("", (text) => text).open(path);
-  try {
-    return await readStoredRun(directory, readHistory);
-  } finally {
-    await directory.close();
+/** One after the other: a run may be large. A changed one is named and left out; returns how many were counted. */
+async function addEarlier(
+  world: World,
+  folders: readonly string[],
+  budgets: BudgetCollector,
+): Promise<number> {
+  let counted = 0;
+  for (const folder of folders) {
+    try {
+      budgets.add(await readUnchangedRun(world, folder));
+      counted += 1;
+    } catch (error) {
+      if (!(error instanceof InputError) || error.code !== CHANGED_RUN) throw error;
+      world.console.err(`left out: ${basename(folder)}: ${error.message}`);
+    }
   }
+  return counted;
 }

@@ -5,7 +5,7 @@ import { judgeObjective } from "../../measure/judge-objective.ts";
 import type { Measurement, RunData } from "../../measure/run-data.ts";
 import type { Window } from "../../measure/window.ts";
 import { wantsSmall } from "../../measure/samples-to-decide.ts";
-import { eachAcknowledgedIn } from "../../measure/operations/operations.ts";
+import { countDueIn, eachAcknowledgedIn } from "../../measure/operations/operations.ts";
 import { budgetEvents, type BudgetEvents } from "../../measure/slo/budget-events.ts";
 import { SLIS } from "../../measure/slis/registry.ts";
 import {
@@ -19,7 +19,7 @@ import type { StoredRun } from "./stored-run.ts";
 
 export interface ComparedMetrics {
   readonly metrics: readonly ComparedMetric[];
-  /** Objectives of the candidate, judged in both runs. */
+  /** Objectives of the candidate, judged in both runs where the baseline has them too. */
   readonly verdicts: readonly ComparedObjective[];
   /** What could not be compared, and why. */
   readonly notes: readonly string[];
@@ -55,18 +55,33 @@ export function comparedMetrics(baseline: StoredRun, candidate: StoredRun): Comp
       ...(objectives.length === 0 ? {} : { objectives: objectives.map(({ name }) => name) }),
       unit: target.unit,
       better: wantsSmall(target) ? "lower" : "higher",
-      values: { type: a.type, baseline: a.value, candidate: b.value } as ComparedMetric["values"],
+      values: sides.some(({ asked }) => asked !== 0)
+        ? ({ type: a.type, baseline: a.value, candidate: b.value } as ComparedMetric["values"])
+        : { type: "value", ...NOTHING_ASKED },
     });
   }
+  const own = new Set(baseline.document.scenario.objectives.map(({ name }) => name));
   const verdicts = scenario.objectives.map((objective): ComparedObjective => {
-    const [baseline, candidate] = [before, after].map((data): JudgedValue => {
-      const { verdict, value } = judgeObjective(objective, objectiveData(data, objective));
-      return { verdict, value };
-    }) as [JudgedValue, JudgedValue];
     const { name, text, target } = objective;
-    return { name, target: text, unit: target.unit, baseline, candidate };
+    return {
+      ...{ name, target: text, unit: target.unit },
+      baseline: own.has(name) ? judged(before, objective) : null,
+      candidate: judged(after, objective),
+    };
   });
   return { metrics: [...metrics.values()], verdicts, notes };
+}
+
+/** Seconds without an answer say nothing of a system that was asked nothing. */
+const NOTHING_ASKED = {
+  baseline: { value: null, samples: 0 },
+  candidate: { value: null, samples: 0 },
+  missing: "nothing was asked",
+} as const;
+
+function judged(data: RunData, objective: ObjectiveSpec): JudgedValue {
+  const { verdict, value } = judgeObjective(objective, objectiveData(data, objective));
+  return { verdict, value };
 }
 
 function keyOf({ sli, during }: Question): string {
@@ -101,6 +116,8 @@ interface Side {
   readonly type: ComparedMetric["values"]["type"];
   readonly value: ComparedMetric["values"]["baseline"];
   readonly silent: number;
+  /** Operations that were due, where their number decides whether there is anything to tell. */
+  readonly asked?: number;
 }
 
 function measure(data: RunData, question: Question): Side {
@@ -114,14 +131,16 @@ function measure(data: RunData, question: Question): Side {
   });
   const window = own.windows.get(during) ?? { from: 0, to: 0 };
   if (sli.kind === "throughput") {
+    const operations = own.operations.get(sli.of);
     const seconds = Math.floor((window.to - window.from) / 1e9);
     const counts = new Float64Array(seconds);
-    eachAcknowledgedIn(own.operations.get(sli.of), window, (time) => {
+    eachAcknowledgedIn(operations, window, (time) => {
       const second = Math.floor((time - window.from) / 1e9);
       if (second < seconds) counts[second] = (counts[second] ?? 0) + 1;
     });
     const starts = edgesOf(own, window).map((time) => Math.ceil((time - window.from) / 1e9));
-    return { type: "samples", value: sampled(counts, effectiveLength(counts, starts)), silent: 0 };
+    const value = sampled(counts, effectiveLength(counts, starts));
+    return { type: "samples", value, silent: 0, asked: countDueIn(operations, window) };
   }
   const measurement = SLIS[sli.kind](own, sli.of, window);
   const edges = edgesOf(own, window);

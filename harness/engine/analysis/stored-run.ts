@@ -2,10 +2,11 @@ import type { History } from "../../domain/history.ts";
 import type { JournalEntry, RunStatus } from "../../domain/journal.ts";
 import { LOAD_SERIES, type LoadRecord } from "../../domain/load.ts";
 import { RUN_DOCUMENT_VERSION, type RunDocument } from "../../domain/run-document.ts";
-import { InputError } from "../../lib/errors.ts";
+import { InputError, type Location } from "../../lib/errors.ts";
 import { DrivenRequests } from "../../measure/load/driven-requests.ts";
 import type { RunDirectory, Sample } from "../../ports/run-store.ts";
 import { plannedLoad } from "./planned-load.ts";
+import { wrongInLoad, wrongInSample } from "./read-record.ts";
 
 /** Everything a run left behind, read back. The last line of a killed run's files may be torn: it is skipped. */
 export interface StoredRun {
@@ -43,14 +44,13 @@ export async function readStoredRun(
       const workload = name.slice(LOAD_SERIES.length).replace(/\.jsonl$/, "");
       const driven = load.get(workload) ?? new DrivenRequests([]);
       load.set(workload, driven);
-      await eachLine<LoadRecord>(directory, `samples/${name}`, (record) => {
-        driven.add(record);
-      });
+      const add = (record: LoadRecord): void => driven.add(record);
+      await eachLine(directory, `samples/${name}`, { visit: add, wrongIn: wrongInLoad });
       continue;
     }
     samples.set(
       name.replace(/\.jsonl$/, ""),
-      await readLines<Sample>(directory, `samples/${name}`),
+      await readLines<Sample>(directory, `samples/${name}`, wrongInSample),
     );
   }
   for (const driven of load.values()) driven.settle();
@@ -81,22 +81,45 @@ function readDocument(text: string, file: string): RunDocument {
   return document as RunDocument;
 }
 
-async function readLines<T>(directory: RunDirectory, name: string): Promise<T[]> {
+async function readLines<T>(
+  directory: RunDirectory,
+  name: string,
+  wrongIn?: WrongIn,
+): Promise<T[]> {
   const values: T[] = [];
-  await eachLine<T>(directory, name, (value) => values.push(value));
+  await eachLine<T>(directory, name, { visit: (value) => values.push(value), wrongIn });
   return values;
 }
+
+/** What keeps a value from being a record; undefined: nothing. */
+type WrongIn = (value: unknown) => string | undefined;
 
 async function eachLine<T>(
   directory: RunDirectory,
   name: string,
-  visit: (value: T) => void,
+  {
+    visit,
+    wrongIn,
+  }: { readonly visit: (value: T) => void; readonly wrongIn?: WrongIn | undefined },
 ): Promise<void> {
   const file = `${directory.path}/${name}`;
   let line = 0;
   await directory.eachLine(name, (text) => {
     line += 1;
-    visit(parse<T>(text, file, line));
+    const value = parse<T>(text, file, line);
+    const wrong = wrongIn?.(value);
+    if (wrong !== undefined) throw noRecord(wrong, { file, line });
+    visit(value);
+  });
+}
+
+function noRecord(wrong: string, location: Location): InputError {
+  return new InputError({
+    code: "RUN015",
+    message: `this is no record of the run: ${wrong}`,
+    location,
+    why: "counted as it is, it would empty or bend the figures without a word",
+    fix: "the file was changed after the run; bring it back, or run the scenario again",
   });
 }
 

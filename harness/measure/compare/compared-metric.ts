@@ -21,6 +21,8 @@ export type ComparedValues =
       readonly type: "value";
       readonly baseline: AggregateValue;
       readonly candidate: AggregateValue;
+      /** Why there is no value, where more is known than that. */
+      readonly missing?: string;
     };
 
 export interface CountedSample extends Count {

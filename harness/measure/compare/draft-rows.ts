@@ -38,7 +38,7 @@ export function draftRows(
     case "ratio":
       return [ratioRow(values, options)];
     case "value":
-      return [valueRow(values.baseline, values.candidate, options)];
+      return [valueRow(values, options)];
   }
 }
 
@@ -49,7 +49,7 @@ function sampleRows(
 ): DraftRow[] {
   const both = [baseline, candidate];
   if (both.some(({ effective }) => effective < FEWEST)) {
-    const row = valueRow(middleOf(baseline), middleOf(candidate), options);
+    const row = valueRow({ baseline: middleOf(baseline), candidate: middleOf(candidate) }, options);
     return [{ ...row, undecidable: `fewer than ${FEWEST} independent samples on one side` }];
   }
   const quantiles = options.quantiles.filter((quantile) =>
@@ -125,8 +125,11 @@ function rounded({ good, total }: Count): Count {
 }
 
 function valueRow(
-  baseline: AggregateValue,
-  candidate: AggregateValue,
+  {
+    baseline,
+    candidate,
+    missing = "nothing was measured",
+  }: Omit<Extract<ComparedValues, { readonly type: "value" }>, "type">,
   { thresholds }: CompareOptions,
 ): DraftRow {
   const [from, to] = [baseline.value, candidate.value];
@@ -141,7 +144,7 @@ function valueRow(
     threshold: thresholds.location,
     undecidable: isKnown
       ? "one value a run does not say how much it varies from run to run"
-      : "nothing was measured",
+      : missing,
   };
 }
 
