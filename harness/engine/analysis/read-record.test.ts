@@ -36,10 +36,7 @@ test.describe("records of the load", () => {
     ['{"type":"iteration","time":5,"region":"eu","scenario":"s","ms":null}', "its ms is null"],
     ['{"type":"check","time":5,"region":"eu","scenario":"s","name":7,"ok":true}', "its name is 7"],
     ['{"type":"check","time":5,"region":"eu","scenario":"s","name":"c"}', "its ok is missing"],
-    [
-      '{"type":"dropped","time":5,"region":"eu","scenario":"s","count":1e300}',
-      "its count is 1e+300",
-    ],
+    ['{"type":"dropped","time":5,"region":"eu","scenario":"s","count":1.5}', "its count is 1.5"],
     ["null", "a record of the load is an object"],
   ] as const) {
     test(`known-bad: ${said} is refused with its line`, async () => {
