@@ -61,19 +61,29 @@ export interface ObjectiveBudget {
   readonly during: string;
   /** Target as it is written. */
   readonly text: string;
-  /** Of the latest run; left out: it promises no share, or its phase did not happen. */
+  /** Of the latest run. */
   readonly run?: ErrorBudget;
-  /** Of all runs that had such events. */
+  /** Why there is none of the latest run: it promises no share, its phase did not happen. */
+  readonly noBudget?: string;
+  /** Of all runs that were judged by this same objective and had such events. */
   readonly last?: ErrorBudget;
+  /** How many they are. */
   readonly runs: number;
+  /** Earlier runs that do not count, by reason. */
+  readonly leftOut: readonly LeftOut[];
   /** Over the latest run. A window that its target can never reach is left out. */
   readonly alerts: readonly BurnResult[];
-  /** Over the runs laid end to end, oldest first; `firedIn` names the run. Empty where there is one run. */
+  /** Over the runs laid end to end, oldest first; `firedIn` names the run. Empty where it would say what `alerts` say. */
   readonly lastAlerts: readonly (BurnResult & { readonly firedIn: string | null })[];
   /** Oldest first. */
   readonly byRun: readonly RunBudget[];
   /** [ns since the start of the latest run, share of its budget that is left then]. */
   readonly spending: readonly (readonly [time: number, left: number])[];
+}
+
+export interface LeftOut {
+  readonly runs: number;
+  readonly why: string;
 }
 
 export interface RunBudget {

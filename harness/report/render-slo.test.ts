@@ -28,7 +28,7 @@ test.describe("renderSlo", () => {
     const { html, md } = rendered();
     expect(md).toMatch(/Reads work .* \| latest run \| 600 \/ 600 .* \| never \| never \| 0x \|/);
     expect(html).toContain("Clients &lt;b&gt;are&lt;/b&gt; back");
-    expect(html).toContain("no budget, as it promises no share of events");
+    expect(html).toContain("no budget: it promises no share of events");
   });
 
   test("what was spent is drawn over the run and by run; what nobody touched is not", () => {

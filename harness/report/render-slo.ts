@@ -9,6 +9,7 @@ import type { RenderedReport } from "./render-reports.ts";
 import {
   budgetSentence,
   budgetVerdict,
+  notesOf,
   periodsOf,
   READING_BUDGETS,
   windowText,
@@ -39,7 +40,10 @@ function viewOf(report: SloReport) {
     startedAt: formatMoment(startedAt),
     windows: windows.map(windowView),
     objectives: rows.filter(({ periods }) => periods.length > 0),
-    without: rows.filter(({ periods }) => periods.length === 0),
+    notes: objectives.flatMap((objective) => {
+      const { name, sli, during, text } = objective;
+      return notesOf(objective).map((note) => ({ name, sli, during, text, note }));
+    }),
     reading: READING_BUDGETS.map(([term, meaning]) => ({ term, meaning })),
   };
 }

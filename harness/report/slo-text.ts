@@ -34,7 +34,7 @@ export function windowText(window: BurnWindow): string {
   return `${window.name} ${formatNumber(factorOf(window))}x`;
 }
 
-/** Empty where an objective promises no share of events. */
+/** Empty where an objective has no budget in any run. */
 export function periodsOf(
   objective: ObjectiveBudget,
   windows: readonly BurnWindow[],
@@ -62,11 +62,21 @@ export function periodsOf(
       ? []
       : [
           periodText(
-            `last ${runs} runs`,
+            runs === 1 ? "an earlier run" : `last ${runs} runs`,
             last,
             told(lastAlerts, (_, i) => `in ${lastAlerts[i]?.firedIn ?? "an earlier run"}`),
           ),
         ]),
+  ];
+}
+
+/** Why there is no budget, and which earlier runs do not count. */
+export function notesOf({ noBudget, leftOut }: ObjectiveBudget): string[] {
+  return [
+    ...(noBudget === undefined ? [] : [`no budget: ${noBudget}`]),
+    ...leftOut.map(
+      ({ runs, why }) => `${runs} earlier ${runs === 1 ? "run" : "runs"} left out: ${why}`,
+    ),
   ];
 }
 

@@ -18,7 +18,8 @@ export function sampleBudgets(): SloReport {
       objective("Reads work", 0.5, [periodOf(0.5, 0), periodOf(0.5, 0)]),
       {
         ...{ name: "Clients <b>are</b> back", sli: "longest-gap(ledger)", during: "whole" },
-        ...{ text: "< 15s", runs: 0, alerts: [], lastAlerts: [], byRun: [], spending: [] },
+        ...{ text: "< 15s", noBudget: "it promises no share of events", runs: 0, leftOut: [] },
+        ...{ alerts: [], lastAlerts: [], byRun: [], spending: [] },
       },
     ],
   };
@@ -49,7 +50,7 @@ function objective(
   const { events, window } = laidEndToEnd(periods);
   return {
     ...{ name, sli: `availability(${name.toLowerCase()})`, during: "whole" },
-    ...{ text: `>= ${target * 100}%`, runs: periods.length },
+    ...{ text: `>= ${target * 100}%`, runs: periods.length, leftOut: [] },
     ...{ run: budgetOf([latest]), last: budgetOf(periods) },
     alerts: burnRates(latest.promised.events, { target, ...latest.window }, windows),
     lastAlerts: burnRates(events, { target, ...window }, windows).map((burn) => ({

@@ -16,6 +16,7 @@ const OBJECTIVES = `objectives:
   - { name: Writes are fast, sli: latency(ledger), target: "p95 < 100ms", confidence: 99% }
   - { name: Lag is small, sli: replication-lag(db), target: "p90 <= 2s" }
   - { name: Adds are fast, sli: latency(ledger), request: add, target: "p95 < 100ms" }
+  - { name: The dead fail, sli: error-rate(ledger), target: "> 50%" }
   - { name: Writes come back, sli: longest-gap(ledger), target: "< 30s" }
 `;
 const scenarioText = (objectives: string): string => `scenario: sample
@@ -80,6 +81,7 @@ test.describe("harness export", () => {
     expect(out).toContain('le="0.1"');
     expect(err).toContain("left out: Few errors: 14.4x can never be reached at 80 %");
     expect(err).toContain("left out: Adds are fast: the live metrics do not say which request");
+    expect(err).toContain("left out: The dead fail: no budget: it promises failures");
     expect(err).toContain("left out: Lag is small: replication-lag is no live metric");
     const file = join(cwd, "rules.yaml");
     writeFileSync(file, out);

@@ -1,9 +1,11 @@
-import type { ObjectiveSpec } from "../../domain/scenario.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { ObjectiveSpec, Scenario } from "../../domain/scenario.ts";
 import {
   factorOf,
   fastestBurn,
   type BurnResult,
   type BurnWindow,
+  type LeftOut,
   type ObjectiveBudget,
   type RunBudget,
 } from "../../domain/slo.ts";
@@ -13,7 +15,7 @@ import type { StoredRun } from "../../engine/analysis/stored-run.ts";
 import { burnRates } from "../../measure/slo/burn-rate.ts";
 import { errorBudget } from "../../measure/slo/error-budget.ts";
 import { laidEndToEnd, spendingOf, type PromisedPeriod } from "../../measure/slo/periods.ts";
-import { promisedEvents } from "../../measure/slo/promised-events.ts";
+import { promisedEvents, promisedShare } from "../../measure/slo/promised-events.ts";
 
 interface Period extends PromisedPeriod {
   readonly runId: string;
@@ -22,32 +24,47 @@ interface Period extends PromisedPeriod {
 
 /** Takes one run after the other, the latest first, and keeps of each only which events were good. */
 export class BudgetCollector {
-  readonly #objectives: readonly ObjectiveSpec[];
+  readonly #scenario: Pick<Scenario, "id" | "objectives">;
   readonly #windows: readonly BurnWindow[];
-  /** Of each objective, the latest first; undefined: the latest run has no such events. */
-  readonly #periods: (Period | undefined)[][];
+  /** Of each objective, the latest first; a text: why the run does not count. */
+  readonly #periods: (Period | string)[][];
 
-  constructor(objectives: readonly ObjectiveSpec[], windows: readonly BurnWindow[]) {
-    this.#objectives = objectives;
+  /** `scenario`: that of the latest run. */
+  constructor(scenario: Pick<Scenario, "id" | "objectives">, windows: readonly BurnWindow[]) {
+    this.#scenario = scenario;
     this.#windows = windows;
-    this.#periods = objectives.map(() => []);
+    this.#periods = scenario.objectives.map(() => []);
   }
 
-  /** An earlier run counts by what the latest asks, if it had that phase. */
+  /** An earlier run counts where it was judged by the same objective as the latest, and had that phase. */
   add(run: StoredRun): void {
     const { data } = runDataOf(run);
-    const { runId, startedAt } = run.document;
-    this.#objectives.forEach((objective, i) => {
+    const { runId, startedAt, scenario } = run.document;
+    const { id, objectives } = this.#scenario;
+    const periodOf = (objective: ObjectiveSpec): Period | string => {
+      if (scenario.id !== id) return "of another scenario";
+      if (!scenario.objectives.some((own) => isSame(own, objective))) {
+        return "no objective of this SLI, phase and target";
+      }
       const window = data.windows.get(objective.during);
-      const promised = window && promisedEvents(objective, objectiveData(data, objective), window);
-      this.#periods[i]?.push(promised && { runId, startedAt, window, promised });
+      if (window === undefined) return `"${objective.during}" did not happen in that run`;
+      const promised = promisedEvents(objective, objectiveData(data, objective), window);
+      return promised === undefined
+        ? "its events have no time of their own"
+        : { runId, startedAt, window, promised };
+    };
+    objectives.forEach((objective, i) => {
+      this.#periods[i]?.push(periodOf(objective));
     });
   }
 
   result(): ObjectiveBudget[] {
-    return this.#objectives.map((objective, i) => {
-      const [latest] = this.#periods[i] ?? [];
-      const all = (this.#periods[i] ?? []).filter((period) => period !== undefined).reverse();
+    return this.#scenario.objectives.map((objective, i) => {
+      const [first, ...earlier] = this.#periods[i] ?? [];
+      const latest = typeof first === "string" ? undefined : first;
+      const share = promisedShare(objective);
+      const noBudget = [share, first].find((why) => typeof why === "string");
+      const all = [first, ...earlier].filter((period) => typeof period === "object").reverse();
       const run = latest && errorBudget([latest.promised]);
       const last = errorBudget(all.map(({ promised }) => promised));
       return {
@@ -56,10 +73,13 @@ export class BudgetCollector {
         during: objective.during,
         text: objective.text,
         ...(run === undefined ? {} : { run }),
+        ...(noBudget === undefined ? {} : { noBudget }),
         ...(last === undefined ? {} : { last }),
         runs: all.length,
+        // What promises no share has a budget in no run, whatever else sets them apart.
+        leftOut: typeof share === "string" ? [] : leftOutOf(earlier),
         alerts: latest === undefined ? [] : this.#burns(latest),
-        lastAlerts: all.length < 2 ? [] : this.#burnsOver(all),
+        lastAlerts: all.length < (latest === undefined ? 1 : 2) ? [] : this.#burnsOver(all),
         byRun: all.flatMap(budgetOf),
         spending: latest === undefined ? [] : spendingOf(latest),
       };
@@ -80,6 +100,20 @@ export class BudgetCollector {
       return { ...burn, firedIn: periods[at]?.runId ?? null };
     });
   }
+}
+
+/** What is measured and what is asked of it; a name or a confidence changes no event. */
+function isSame(a: ObjectiveSpec, b: ObjectiveSpec): boolean {
+  const asked = ({ sli, during, target, slices }: ObjectiveSpec) => [sli, during, target, slices];
+  return isDeepStrictEqual(asked(a), asked(b));
+}
+
+function leftOutOf(periods: readonly (Period | string)[]): LeftOut[] {
+  const reasons = new Map<string, number>();
+  for (const why of periods) {
+    if (typeof why === "string") reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  }
+  return [...reasons].map(([why, runs]) => ({ runs, why }));
 }
 
 function budgetOf({ runId, startedAt, promised }: Period): RunBudget[] {

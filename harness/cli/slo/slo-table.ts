@@ -1,5 +1,11 @@
 import type { SloReport } from "../../domain/slo.ts";
-import { budgetSentence, periodsOf, windowText, type PeriodText } from "../../report/slo-text.ts";
+import {
+  budgetSentence,
+  notesOf,
+  periodsOf,
+  windowText,
+  type PeriodText,
+} from "../../report/slo-text.ts";
 
 /** For the console: a heading, and a line for each objective and period. */
 export function sloTable(report: SloReport): string[] {
@@ -11,17 +17,19 @@ export function sloTable(report: SloReport): string[] {
   const blocks = objectives.map((objective) => ({
     head: `${objective.name}: ${objective.sli} ${objective.during} ${objective.text}`,
     rows: periodsOf(objective, windows).map(cellsOf),
+    notes: notesOf(objective),
   }));
   const all = [headings, ...blocks.flatMap(({ rows }) => rows)];
   const widths = headings.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ")}`.trimEnd();
   return [
-    `${scenario}: error budgets over ${runs} ${runs === 1 ? "run" : "runs"}`,
+    `${scenario}: error budgets, ${runs} ${runs === 1 ? "run" : "runs"} read`,
     line(headings),
-    ...blocks.flatMap(({ head, rows }) => [
+    ...blocks.flatMap(({ head, rows, notes }) => [
       head,
-      ...(rows.length === 0 ? ["  no budget: it promises no share of events"] : rows.map(line)),
+      ...rows.map(line),
+      ...notes.map((note) => `  ${note}`),
     ]),
     budgetSentence(report),
   ];

@@ -102,6 +102,49 @@ test.describe("harness slo", () => {
     ).toContain("error OSL003");
   });
 
+  test("known-bad: a promise of failures and a phase that did not happen have no budget", async () => {
+    const [works] = objectives;
+    if (works === undefined) throw new Error("there is no objective");
+    const less = { comparison: "<", value: 0.5, unit: "ratio" } as const;
+    const more = { ...less, comparison: ">" } as const;
+    const own: Scenario["objectives"] = [
+      { ...works, name: "Dead", target: less, text: "< 50%" },
+      { ...works, name: "Failing", sli: { kind: "error-rate", of: "ledger" }, target: more },
+      { ...works, name: "Later", during: "repair" },
+    ];
+    await storeSampleRun(join(cwd, "odd", "run-1"), { scenario: { objectives: own } });
+    const { exitCode, said } = await harness("slo", "odd/run-1");
+    expect(said.match(/^ {2}no budget: it promises failures$/gm)).toHaveLength(2);
+    expect(said).toContain('  no budget: "repair" did not happen in that run');
+    expect(said).not.toContain("latest run");
+    expect(exitCode).toBe(2);
+  });
+
+  test("known-bad: runs judged by another objective are left out, and how many is said", async () => {
+    const store = async (id: string, day: number, scenario: Partial<Scenario>): Promise<void> => {
+      const folder = join(cwd, "mixed", id);
+      await storeSampleRun(folder, { scenario: { objectives, ...scenario } });
+      const file = join(folder, "run.json");
+      const text = readFileSync(file, "utf8").replace("2026-01-01T00", `2026-01-0${day}T00`);
+      writeFileSync(file, text);
+    };
+    const changed = (change: Partial<Scenario["objectives"][number]>): Partial<Scenario> => ({
+      objectives: objectives.map((each) => ({ ...each, ...change })),
+    });
+    await store("target", 1, changed({ target: { comparison: ">=", value: 0.9, unit: "ratio" } }));
+    await store("region", 2, changed({ sli: { kind: "availability", of: "ledger", from: "b" } }));
+    await store("phase", 3, changed({ during: "before" }));
+    await store("another", 4, { id: "another" });
+    // A name and a line say nothing else.
+    await store("same", 5, changed({ name: "Writes go on", line: 7 }));
+    await store("newest", 6, {});
+    const { said } = await harness("slo", "mixed/newest");
+    expect(said).toContain("sample: error budgets, 6 runs read");
+    expect(said).toMatch(/^ {2}last 2 runs +1,200 \/ 1,200 /m);
+    expect(said).toContain("  1 earlier run left out: of another scenario");
+    expect(said).toContain("  3 earlier runs left out: no objective of this SLI, phase and target");
+  });
+
   test("known-bad: a changed latest run is refused, a changed older one is named and left out", async () => {
     cpSync(join(cwd, "reports"), join(cwd, "tampered"), { recursive: true });
     for (const id of ["run-1", "run-2"]) await harness("analyze", `tampered/sample/${id}`);
@@ -122,6 +165,25 @@ test.describe("harness slo", () => {
       /^tampered\/sample\/run-2\/history\.jsonl error RUN036: history\.jsonl was changed/,
     );
     expect(latest.exitCode).toBe(3);
+  });
+
+  test("an interrupted run counts by the runs before it, and says what did not happen", async () => {
+    const after = objectives.slice(0, 1).map((each) => ({ ...each, during: "after" }));
+    for (const id of ["run-1", "run-2"]) {
+      await storeSampleRun(join(cwd, "cut", id), { scenario: { objectives: after } });
+    }
+    const file = (name: string): string => join(cwd, "cut", "run-2", name);
+    const document = readFileSync(file("run.json"), "utf8");
+    writeFileSync(file("run.json"), document.replace("2026-01-01T00", "2026-01-02T00"));
+    const lines = readFileSync(file("journal.jsonl"), "utf8").split("\n");
+    const end = lines.findIndex((line) => line.includes('"after"'));
+    expect(end).toBeGreaterThan(0);
+    writeFileSync(file("journal.jsonl"), lines.slice(0, end).join("\n"));
+    const { said } = await harness("slo", "cut/run-2");
+    expect(said).toMatch(/^ {2}an earlier run +\d+ \/ \d+ +100 %/m);
+    expect(said).toContain('  no budget: "after" did not happen in that run');
+    const first = await harness("slo", "cut/run-1");
+    expect(first.said).toMatch(/^ {2}latest run +\d+ \/ \d+ +100 %/m);
   });
 
   test("--json, --help and a run that is none", async () => {

@@ -28,15 +28,15 @@ export interface SloOptions {
 export async function slo(world: World, selector: string, options: SloOptions): Promise<ExitCode> {
   const path = await realpath(await resolveRun(world, selector));
   const latest = await readUnchangedRun(world, path);
-  const { objectives, id } = latest.document.scenario;
-  const windows = await windowsOf(world, options.windows, objectives);
-  const budgets = new BudgetCollector(objectives, windows);
+  const { scenario } = latest.document;
+  const windows = await windowsOf(world, options.windows, scenario.objectives);
+  const budgets = new BudgetCollector(scenario, windows);
   budgets.add(latest);
   const earlier = await addEarlier(world, await earlierRuns(path, options.last - 1), budgets);
   const found = budgets.result();
   const { runId, startedAt } = latest.document;
   const report: SloReport = {
-    ...{ scenario: id, runId, startedAt, runs: 1 + earlier },
+    ...{ scenario: scenario.id, runId, startedAt, runs: 1 + earlier },
     ...{ windows, objectives: found },
   };
   if (options.json === true) world.console.out(JSON.stringify(report));
@@ -71,7 +71,7 @@ async function windowsOf(
   });
   const targets = objectives.flatMap((objective) => {
     const target = promisedShare(objective);
-    return target === undefined ? [] : [{ name: objective.name, target }];
+    return typeof target === "string" ? [] : [{ name: objective.name, target }];
   });
   const { windows, diagnostics } = readAlertWindows(text, file, targets);
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);

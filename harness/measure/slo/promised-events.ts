@@ -26,7 +26,7 @@ export function promisedEvents(
   window: Window,
 ): Promised | undefined {
   const target = promisedShare(objective);
-  if (target === undefined) return undefined;
+  if (typeof target === "string") return undefined;
   const enough = objective.slices?.target;
   if (enough !== undefined) {
     const slices = slicesOf(objective, data, window);
@@ -46,8 +46,10 @@ const SHARES: ReadonlySet<SliKind> = new Set<SliKind>([
   "ratio",
 ]);
 
-/** The share that must be good; undefined: none is promised, or all of them, which leaves no budget. */
-export function promisedShare({ sli, target, slices }: Question): number | undefined {
+/** The share that must be good, in (0, 1), or why there is no budget. */
+export function promisedShare(objective: Question): number | string {
+  const { sli, target, slices } = objective;
+  if (promisesFailures(objective)) return "it promises failures";
   const share =
     slices !== undefined
       ? slices.target === undefined
@@ -56,9 +58,24 @@ export function promisedShare({ sli, target, slices }: Question): number | undef
       : SHARES.has(sli.kind)
         ? target.value
         : target.quantile;
-  if (share === undefined) return undefined;
+  if (share === undefined) return "it promises no share of events";
   // An upper limit of a ratio is of bad events; a lower limit of values holds for those above the quantile.
   const isOfBad = slices === undefined && wantsSmall(target) === SHARES.has(sli.kind);
   const good = Number((isOfBad ? 1 - share : share).toFixed(12));
-  return good <= 0 || good >= 1 ? undefined : good;
+  if (good >= 1) return "all events being good leaves no room for bad ones";
+  return good <= 0 ? "it holds when every event is bad" : good;
+}
+
+/** That few succeed, or that many fail: as of a thing that is to be cut off. What is good there is bad elsewhere. */
+export function promisesFailures({ sli, target, slices }: Question): boolean {
+  if (slices !== undefined) return false;
+  switch (sli.kind) {
+    case "availability":
+    case "check-rate":
+      return wantsSmall(target);
+    case "error-rate":
+      return !wantsSmall(target);
+    default:
+      return false;
+  }
 }

@@ -89,16 +89,21 @@ function refuse(
 
 function ratioTarget({ type }: BoundIndicator, share: number): { target: Target; text: string } {
   const isFailure = type === "failure";
-  const value = isFailure ? Number((1 - share).toPrecision(12)) : share;
+  const value = isFailure ? complement(share) : share;
   const comparison = isFailure ? "<=" : ">=";
   const text = `${comparison} ${Number((100 * value).toPrecision(10))}%`;
   return { target: { comparison, value, unit: "ratio" }, text };
 }
 
+/** Places, not digits: 1 - 0.9999 is 0.0001 and not 0.0000999999999999890. */
+function complement(share: number): number {
+  return Number((1 - share).toFixed(12));
+}
+
 /** "99 % of the values are at most 100 ms" is "p99 <= 100 ms"; of values that must be large it is the first percentile. */
 function quantileTarget(good: Target, share: number): { target: Target; text: string } {
   const isSmall = good.comparison.startsWith("<");
-  const quantile = Number((isSmall ? share : 1 - share).toPrecision(12));
+  const quantile = isSmall ? share : complement(share);
   const text = `p${Number((100 * quantile).toPrecision(10))} ${good.comparison} ${good.value} ${good.unit === "number" ? "" : good.unit}`;
   return { target: { ...good, quantile }, text: text.trim() };
 }

@@ -2,6 +2,7 @@
 import type { ObjectiveSpec, Scenario, Target } from "../../../domain/scenario.ts";
 import { traitsOf } from "../../../domain/sli-traits.ts";
 import { wantsSmall } from "../../samples-to-decide.ts";
+import { promisesFailures } from "../promised-events.ts";
 import { exportName, type Exported } from "./exported.ts";
 
 const OPS = { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" } as const;
@@ -62,7 +63,8 @@ function written(confidence: number | "point"): string {
 }
 
 /** Or why OpenSLO has no words for it. */
-function bodyOf({ sli, target, slices, text }: ObjectiveSpec): Body | string {
+function bodyOf(objective: ObjectiveSpec): Body | string {
+  const { sli, target, slices, text } = objective;
   const filters = [sli.good, sli.total, sli.request, sli.check];
   if (filters.some((filter) => filter !== undefined)) {
     return "which operations it is of is said by filters, which OpenSLO does not have";
@@ -81,19 +83,39 @@ function bodyOf({ sli, target, slices, text }: ObjectiveSpec): Body | string {
     };
   }
   if (unit !== "ratio" || sli.kind === "degradation-depth") return noShare;
+  if (promisesFailures(objective)) {
+    return `${sli.kind} ${text} promises failures, and OpenSLO's ratios promise what is good`;
+  }
+  if (target.comparison === "<" || target.comparison === ">") {
+    return `OpenSLO's ratios include their limit: write ${target.comparison}= for ${target.comparison}`;
+  }
   const isFailure = slices === undefined ? wantsSmall(target) : slices.ofBad === true;
-  const share = slices === undefined && isFailure ? 1 - target.value : target.value;
+  const isOfBad = slices === undefined && isFailure;
+  const share = isOfBad ? complement(target.value) : target.value;
   if (share >= 1) return "all of them being good leaves no error budget";
+  if (share < 0 || (isOfBad && !isNear(complement(share), target.value))) {
+    return `${text} cannot be written as a share of good events`;
+  }
   const rawType = isFailure || sli.kind === "error-rate" ? "failure" : "success";
   return {
     indicator: { ratioMetric: { rawType, raw: { metricSource } } },
     threshold: {},
-    share: Number(share.toPrecision(12)),
+    share,
   };
+}
+
+/** As the reader takes it: 1 - 0.2 is 0.8, without the last digits of floating point. */
+function complement(share: number): number {
+  return Number((1 - share).toFixed(12));
+}
+
+/** The same as a person would write it. */
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * b;
 }
 
 function shareOf(target: Target): number | undefined {
   const { quantile } = target;
   if (quantile === undefined || quantile >= 1) return undefined;
-  return Number((wantsSmall(target) ? quantile : 1 - quantile).toPrecision(12));
+  return wantsSmall(target) ? quantile : complement(quantile);
 }

@@ -36,10 +36,13 @@ export function exportPrometheusRules(
   const left: string[] = [];
   objectives.forEach((objective, i) => {
     const target = promisedShare(objective);
-    const ratio =
-      target === undefined ? "it promises no share of events" : errorRatio(id, objective, buckets);
-    if (target === undefined || typeof ratio === "string") {
-      left.push(`${objective.name}: ${String(ratio)}`);
+    if (typeof target === "string") {
+      left.push(`${objective.name}: no budget: ${target}`);
+      return;
+    }
+    const ratio = errorRatio(id, objective, buckets);
+    if (typeof ratio === "string") {
+      left.push(`${objective.name}: ${ratio}`);
       return;
     }
     const slo = exportName(id, i, objective.name);
