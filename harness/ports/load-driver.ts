@@ -27,6 +27,10 @@ export interface LoadDriver<Options = unknown> {
   instance(load: LoadInstance<Options>): PlannedLoad;
   /** What comes of it in a window since the load began; undefined: nobody knows before the run. */
   expects(options: Options, spec: WorkloadSpec, window: LoadWindow): ExpectedLoad | undefined;
+  /** What its requests and checks are called; undefined: a script says it. */
+  names(options: Options): LoadNames | undefined;
+  /** How much load it is in words, over all regions: `constant-vus, 1000 VUs`. */
+  amount(options: Options, spec: WorkloadSpec): string;
   /** What an exit code says; `expected` also when it was stopped. */
   meaningOf(exitCode: number): ExitMeaning;
   /** What its standard error says. `scenarioDirectory`: as the program saw it. */
@@ -50,6 +54,11 @@ export interface LoadWindow {
 export interface ExpectedLoad {
   readonly requests: Readonly<Record<string, number>>;
   readonly checks: Readonly<Record<string, number>>;
+}
+
+export interface LoadNames {
+  readonly requests: readonly string[];
+  readonly checks: readonly string[];
 }
 
 /** The keys that every kind of workload has, as the scenario gives them. */

@@ -52,4 +52,10 @@ export const OBJECTIVE_CODES = {
       "the error budget of an objective, over the samples it can count on, is one bad one at least",
     fix: "offer more load, observe longer, or promise the largest value (max) or 100%, which is what it comes to",
   },
+  SLO011: {
+    stage: "warned",
+    meaning:
+      "what its workload never does is never measured, and an objective without samples never passes",
+    fix: "name a region, request or check that the workload has",
+  },
 } as const;

@@ -34,6 +34,9 @@ export interface ScenarioWorkloadKind {
   lacks?: LoadDriver["lacks"];
   /** Load drivers: how much they will do. */
   expects?: LoadDriver["expects"];
+  amount?: LoadDriver["amount"];
+  /** Load drivers: what an objective may call its requests and checks. */
+  names?: LoadDriver["names"];
   /** Load drivers: scripts beside the scenario, by the key that names each. */
   scripts?: LoadDriver["scripts"];
 }

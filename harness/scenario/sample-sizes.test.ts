@@ -4,7 +4,11 @@ import type { Diagnostic } from "../lib/located/diagnostic.ts";
 import { parseScenario } from "./parse-scenario.ts";
 
 /** 10 s before, 5 s of faults, 5 s of recovery at most, 20 s after. */
-function read(objectives: string, scripts: Readonly<Record<string, string>> = {}): Diagnostic[] {
+function read(
+  objectives: string,
+  scripts: Readonly<Record<string, string>> = {},
+  workload = "",
+): Diagnostic[] {
   const text = `scenario: sample
 title: Enough samples, or not
 timing: { before: 10s, recovery: 5s, after: 20s }
@@ -39,6 +43,7 @@ workloads:
   few: { kind: k6, on: web, from: [east, west], executor: shared-iterations, iterations: 40, requests: [{ path: /a }] }
   users: { kind: k6, on: web, from: east, vus: 5, think-time: 500ms, requests: [{ path: /a }] }
   busy: { kind: k6, on: web, from: east, vus: 5, requests: [{ path: /a }] }
+  ${workload}
 probes:
   health: { kind: http, node: web, path: /healthz, every: 500ms, expect: { status: 200 } }
   lag: { kind: replication-lag, node: db, every: 250ms, markers: 50ms }
@@ -77,9 +82,46 @@ test.describe("samples that are to be expected", () => {
     expect(expected("availability(ledger)", "during: outage")).toBe(400);
     expect(expected("availability(ledger)")).toBe(4000);
     expect(expected("ratio(ledger)", "during: outage, from: west")).toBe(200);
-    expect(expected("latency(ledger)", "during: before, from: south")).toBe(0);
-    const nowhere = '[{ name: o, sli: latency(ledger), from: south, target: "p99 < 1s" }]';
+    const nowhere = '[{ name: o, sli: probe(health.time), from: south, target: "p99 < 1s" }]';
     expect(messages(nowhere)[0]).toContain("nothing is measured there and then");
+  });
+
+  test("of what a workload never does there are none, said with what it does", () => {
+    const said = (sli: string, rest: string): string[] => {
+      const target = /^(avail|check)/.test(sli) ? ">= 50%" : "< 5s";
+      return read(`[{ name: o, sli: ${sli}, target: "${target}", ${rest} }]`).map(
+        ({ code, message, fix }) => `${code} ${message}; ${fix}`,
+      );
+    };
+    for (const sli of ["longest-gap(closed)", "longest-gap(busy)", "availability(closed)"]) {
+      const workload = sli.slice(sli.indexOf("(") + 1, -1);
+      expect(said(sli, "from: south")).toEqual([
+        `SLO011 "o": workload "${workload}" never runs from "south"; it runs from east: name one of these`,
+      ]);
+      expect(said(sli, "from: east")).toEqual([]);
+    }
+    expect(said("availability(browse)", "request: hom")).toEqual([
+      'SLO011 "o": workload "browse" has no request "hom"; did you mean "home"? its requests are "home", "GET /b"',
+    ]);
+    expect(said("availability(busy)", "request: GET /b")).toEqual([
+      'SLO011 "o": workload "busy" has no request "GET /b"; did you mean "GET /a"? its requests are "GET /a"',
+    ]);
+    expect(said("check-rate(browse)", "check: status")[0]).toContain(
+      'its checks are "home: status is 200", "home: within 1000 ms", "GET /b: status is 200"',
+    );
+    expect(said("check-rate(busy)", "check: quick")[0]).toContain("it has no checks");
+    expect(said("availability(browse)", "request: /b")).toEqual([]);
+    expect(said("availability(ledger)", "request: whatever")).toEqual([]);
+  });
+
+  test("what a script asks and checks, nobody knows", () => {
+    const script = "{ kind: k6, on: web, from: east, rate: 10/s, script: load/x.ts }";
+    const found = read(
+      '[{ name: o, sli: check-rate(scripted), check: any, target: ">= 50%" }]',
+      { "load/x.ts": "export default function () {}" },
+      `scripted: ${script}`,
+    );
+    expect(found).toEqual([]);
   });
 
   test("of closed loops nobody knows", () => {

@@ -9,14 +9,22 @@ import type { ObjectiveSpec, Scenario } from "../domain/scenario.ts";
 import { traitsOf } from "../domain/sli-traits.ts";
 import { spanOf, valueAt, type Path } from "../lib/located/located-tree.ts";
 import { expectedSamples } from "./expected-samples.ts";
+import { neverMeasured } from "./never-measured.ts";
 import type { ReadContext } from "./read-context.ts";
 
 export function checkSampleSizes(context: ReadContext, scenario: Scenario): void {
   scenario.objectives.forEach((objective) => {
+    const name = `"${objective.name}"`;
     const span = spanOf(context.tree, pathOfObjective(context, objective));
+    const never = neverMeasured(scenario, objective, context.registries);
+    if (never !== undefined) {
+      const { key, message, fix } = never;
+      const at = spanOf(context.tree, pathOfObjective(context, objective, key));
+      context.reporter.add("SLO011", at, { message: `${name}: ${message}`, fix });
+      return;
+    }
     const share = goodShareOf(objective);
     const alpha = alphaOf(objective.confidence);
-    const name = `"${objective.name}"`;
     if (share !== undefined && (share > 1 || (share === 1 && alpha !== undefined))) {
       context.reporter.add("SLO006", span, {
         message: `${name} can never pass: ${share > 1 ? "more than all is promised" : "no number of samples shows that every single one is good"}`,
@@ -96,10 +104,10 @@ function fixOf(
 }
 
 /** Objectives of a file of their own have no other place in the scenario than the name of that file. */
-function pathOfObjective(context: ReadContext, objective: ObjectiveSpec): Path {
+function pathOfObjective(context: ReadContext, objective: ObjectiveSpec, key = "target"): Path {
   const entries = valueAt(context.tree.value, ["objectives"]);
   if (!Array.isArray(entries)) return ["objectives", "from"];
   const named = entries as readonly { readonly name?: unknown }[];
   const index = named.findIndex((entry) => entry.name === objective.name);
-  return ["objectives", index, "target"];
+  return ["objectives", index, key];
 }

@@ -5,9 +5,10 @@
 import type { LoadDriver, LoadInstance, PlannedLoad } from "../../ports/load-driver.ts";
 import { K6CsvReader } from "./csv-reader.ts";
 import { meaningOf } from "./exit-codes.ts";
+import { k6Amount } from "./k6-amount.ts";
 import { inspectCommand, runCommand } from "./k6-command.ts";
 import { scriptLoad } from "./k6-inspect.ts";
-import { k6Expects } from "./k6-expects.ts";
+import { k6Expects, k6Names } from "./k6-expects.ts";
 import { k6Schema, type K6Options } from "./k6-language.ts";
 import { readLog } from "./k6-log.ts";
 import { k6Lacks, k6Problems } from "./k6-problems.ts";
@@ -24,6 +25,8 @@ export const k6Driver: LoadDriver<K6Options> = {
   problems: k6Problems,
   lacks: k6Lacks,
   expects: k6Expects,
+  names: k6Names,
+  amount: k6Amount,
   // Listed requests ask for nothing of them.
   fixtureRows: ({ script, data }) => (script === undefined ? 0 : (data?.rows ?? DEFAULT_ROWS)),
   scripts: ({ script }) => (script === undefined ? {} : { script }),

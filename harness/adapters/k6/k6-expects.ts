@@ -1,7 +1,7 @@
 /** How many requests and checks a k6 workload brings, as far as the scenario alone says it. */
 import type { ArrivalSchedule } from "../../domain/load.ts";
 import type { WorkloadSpec } from "../../domain/scenario.ts";
-import type { ExpectedLoad, LoadWindow } from "../../ports/load-driver.ts";
+import type { ExpectedLoad, LoadNames, LoadWindow } from "../../ports/load-driver.ts";
 import type { K6Options } from "./k6-language.ts";
 import { executorOf, scenarioOf } from "./k6-scenario.ts";
 import { checksOf, nameOf } from "./k6-script.ts";
@@ -22,6 +22,14 @@ export function k6Expects(
     for (const [check] of checksOf(request)) checks[check] = (checks[check] ?? 0) + iterations;
   }
   return { requests, checks };
+}
+
+export function k6Names({ requests }: K6Options): LoadNames | undefined {
+  if (requests === undefined) return undefined;
+  return {
+    requests: [...new Set(requests.map(nameOf))],
+    checks: [...new Set(requests.flatMap((each) => checksOf(each).map(([check]) => check)))],
+  };
 }
 
 function iterationsIn(

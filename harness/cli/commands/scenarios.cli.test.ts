@@ -166,6 +166,39 @@ checks:
     expect(stderr).toContain("warning SLO006:");
   });
 
+  test("shows what of a workload is judged, how surely, and how much load k6 makes", async () => {
+    const sound = readFileSync(join(HOME, "scenarios", "slo-under-latency.yaml"), "utf8");
+    const head = sound.slice(0, sound.indexOf("\nworkloads:"));
+    writeFileSync(
+      join(cwd, "slo-under-latency.yaml"),
+      `${head}
+workloads:
+  many: { kind: k6, on: api, from: us-east-1, vus: 1000, requests: [GET /a] }
+  open: { kind: k6, on: api, from: us-east-1, rate: 50/s, vus: 90, max-vus: 120, requests: [/a] }
+  ramp: { kind: k6, on: api, from: us-east-1, stages: [{ target: 9, duration: 2s }, { target: 3 }], executor: ramping-vus, requests: [/a] }
+  plain: { kind: http, on: api, from: us-east-1, clients: 7, path: /a }
+objectives:
+  - { name: A, sli: availability(many), from: us-east-1, request: /a, target: ">= 50%", confidence: 99% }
+  - { name: B, sli: longest-gap(plain), during: after, target: "< 9s" }
+  - { name: C, sli: latency(plain), during: before, target: "max < 9s", confidence: point }
+`,
+    );
+    const { stdout, stderr } = await harness(
+      "plan",
+      "slo-under-latency.yaml",
+      "--runtime",
+      "process",
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/many +k6 on api +from us-east-1 +constant-vus, 1000 VUs$/m);
+    expect(stdout).toMatch(/open .* constant-arrival-rate, 50\/s, 90 VUs, at most 120 VUs$/m);
+    expect(stdout).toMatch(/ramp .* ramping-vus, to 9 VUs, 3 VUs$/m);
+    expect(stdout).toMatch(/plain .* 7 clients +as fast as they can$/m);
+    expect(stdout).toMatch(/A +availability\(many\) "\/a" from us-east-1 >= 50% +whole +at 99 %$/m);
+    expect(stdout).toMatch(/B +longest-gap\(plain\) < 9s +after$/m);
+    expect(stdout).toMatch(/C +latency\(plain\) max < 9s +before +point estimate$/m);
+  });
+
   test("a seed of more than 64 bits is refused", async () => {
     const { exitCode, stderr } = await harness(
       "plan",

@@ -1,10 +1,11 @@
-import type { Scenario } from "../../domain/scenario.ts";
+import type { Scenario, WorkloadSpec } from "../../domain/scenario.ts";
 import { linksOf, roundTripMs } from "../../domain/topology.ts";
 import { describeTarget } from "../../nemesis/describe-target.ts";
 import { sameRegionNodes } from "../../nemesis/same-region-nodes.ts";
 import { scheduleOf } from "../../nemesis/schedule.ts";
 import type { Runtime } from "../../ports/runtime.ts";
 import type { Diagnostic } from "../../lib/located/diagnostic.ts";
+import { REGISTRIES } from "../registries.ts";
 import type { PlannedFixture } from "./plan-fixtures.ts";
 
 /** What was found out beside the scenario itself. */
@@ -52,7 +53,10 @@ export function planDocument(
         targetText: action.target === undefined ? "" : describeTarget(action.target),
       })),
     },
-    workloads: scenario.workloads,
+    workloads: scenario.workloads.map((spec) => {
+      const amount = REGISTRIES.workloadKinds.get(spec.kind)?.amount?.(spec.options, spec);
+      return amount === undefined ? spec : { ...spec, amount };
+    }),
     objectives: scenario.objectives,
     checks: scenario.checks,
     commands: scenario.commands,
@@ -92,7 +96,8 @@ export interface PlanDocument {
     readonly faults: readonly WithText<Scenario["faults"][number]>[];
     readonly actions: readonly WithText<Scenario["actions"][number]>[];
   };
-  readonly workloads: Scenario["workloads"];
+  /** `amount`: load drivers, which have no clients. */
+  readonly workloads: readonly (WorkloadSpec & { readonly amount?: string })[];
   readonly objectives: Scenario["objectives"];
   readonly checks: Scenario["checks"];
   readonly commands: readonly string[];

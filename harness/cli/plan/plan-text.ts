@@ -1,5 +1,7 @@
-import { formatCount, formatQuantity } from "../../documents/format.ts";
+import { formatCount, formatQuantity, formatValue } from "../../documents/format.ts";
+import type { Confidence } from "../../domain/confidence.ts";
 import type { FaultTarget } from "../../domain/fault.ts";
+import { sliText } from "../../engine/analysis/objective-data.ts";
 import { formatDuration } from "../../lib/units.ts";
 import { isSymbol } from "../../nemesis/target.ts";
 import type { PlanDocument } from "./plan-document.ts";
@@ -134,26 +136,37 @@ function isBoth(streams: unknown): boolean {
 }
 
 function load({ workloads }: PlanDocument): string[] {
-  const rows = workloads.map(({ name, kind, on, from, clients, ratePerSecond }) => [
+  const rows = workloads.map(({ name, kind, on, from, clients, ratePerSecond, amount }) => [
     name,
-    `${kind} on ${on}`,
+    on === "" ? kind : `${kind} on ${on}`,
     `from ${from.join(", ")}`,
-    `${clients} clients`,
-    ratePerSecond === undefined ? "as fast as they can" : `${ratePerSecond}/s`,
+    amount ?? `${clients} clients`,
+    amount !== undefined
+      ? ""
+      : ratePerSecond === undefined
+        ? "as fast as they can"
+        : `${ratePerSecond}/s`,
   ]);
   return rows.length === 0 ? [] : section("Workloads", columns(rows));
 }
 
 function judged({ objectives, checks }: PlanDocument): string[] {
   const rows = [
-    ...objectives.map(({ name, sli, during, text }) => [
+    ...objectives.map(({ name, sli, during, text, confidence }) => [
       name,
-      `${sli.kind}(${sli.of}) ${text}`,
+      `${sliText(sli)} ${text}`,
       during,
+      confidenceText(confidence),
     ]),
-    ...checks.map(({ name }) => [name, "", ""]),
+    ...checks.map(({ name }) => [name, "", "", ""]),
   ];
   return rows.length === 0 ? [] : section("Judged", columns(rows));
+}
+
+/** The rule, bounds of 95 %, is not worth a word. */
+function confidenceText(confidence: Confidence): string {
+  if (confidence === "bound") return "";
+  return confidence === "point" ? "point estimate" : `at ${formatValue(confidence, "ratio")}`;
 }
 
 function commands({ commands: all }: PlanDocument): string[] {
