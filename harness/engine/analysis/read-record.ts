@@ -8,6 +8,9 @@ import type { Sample } from "../../ports/run-store.ts";
 /** JSON of a file that anybody may have edited. */
 type Unsure<T> = { readonly [K in keyof T]?: unknown };
 
+/** Arrivals that a driver drops at one moment; each of them is kept, so that more would fill the memory. */
+const MOST_AT_ONCE = 1_000_000;
+
 const isCount = (value: unknown): boolean =>
   typeof value === "number" && value >= 0 && value < Infinity;
 
@@ -39,9 +42,9 @@ function wrongInKind({ type, name, ms, status, ok, count }: UnsureRecord): strin
       if (!isText(name)) return wrong("name", name, "a name");
       return typeof ok === "boolean" ? undefined : wrong("ok", ok, "true or false");
     case "dropped":
-      return Number.isSafeInteger(count) && isCount(count)
+      return Number.isInteger(count) && isCount(count) && Number(count) <= MOST_AT_ONCE
         ? undefined
-        : wrong("count", count, "a whole number, not below 0");
+        : wrong("count", count, `a whole number from 0 to ${MOST_AT_ONCE}`);
     default:
       return wrong("type", type, "request, iteration, check or dropped");
   }
