@@ -83,9 +83,44 @@ test.describe("loadDoubtsOfObjectives", () => {
     expect([...loadDoubtsOfObjectives(runWith(5000, 5100), windows)]).toEqual([
       [
         "Fast in the blip",
-        "the load of browse during blip was not offered: 10 of 100 due iterations were dropped, because no VU was free",
+        "the load of browse from a during blip was not offered: 10 of 100 due iterations were dropped, because no VU was free",
       ],
     ]);
+  });
+
+  test("iterations that made no request were begun all the same", () => {
+    const tags = { region: "a", scenario: "browse" } as const;
+    const schedule = { type: "constant", rate: 100, unitMs: 1000, durationMs: 60_000 } as const;
+    const idle = new DrivenRequests([{ ...tags, schedule }]);
+    for (let i = 0; i < 500; i += 1) {
+      const end = { time: (5000 + i * 2 + 1) * MS, iteration: `1.${i}`, ms: 1 };
+      idle.add({ type: "iteration", ...tags, ...end });
+    }
+    idle.add({ type: "dropped", ...tags, time: 5500 * MS, count: 3 });
+    idle.settle();
+    const window = windows.get("blip") ?? { from: 0, to: 0 };
+    expect(idle.offeredIn(window)).toEqual([{ ...tags, due: 503, dropped: 3 }]);
+  });
+
+  test("known-bad: what one region lost does not drown in what another offered", () => {
+    const schedule = { type: "constant", rate: 100, unitMs: 1000, durationMs: 60_000 } as const;
+    const two = new DrivenRequests(
+      ["a", "b"].map((region) => ({ region, scenario: "browse", schedule })),
+    );
+    const request = { name: "GET /", ms: 5, status: 200, ok: true } as const;
+    for (let ms = 0; ms < 20_000; ms += 10) {
+      for (const region of ["a", "b"]) {
+        const tags = { region, scenario: "browse", time: ms * MS };
+        const isLost = region === "b" && ms >= 5000 && ms < 5020;
+        if (isLost) two.add({ type: "dropped", ...tags, count: 1 });
+        else two.add({ type: "request", ...tags, ...request });
+      }
+    }
+    two.settle();
+    const run = { ...runWith(0, 0), load: new Map([["browse", two]]) };
+    const doubts = loadDoubtsOfObjectives(run, windows);
+    expect(doubts.get("Fast in the blip")).toContain("browse from b during blip");
+    expect(doubts.has("Fast")).toBe(false);
   });
 
   test("drops elsewhere, or a single one, leave it as it is", () => {

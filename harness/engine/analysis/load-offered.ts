@@ -2,6 +2,7 @@
 import type { JournalEntry } from "../../domain/journal.ts";
 import type { OfferedPart } from "../../domain/load.ts";
 import type { OfferedResult } from "../../domain/results.ts";
+import type { OfferedInWindow } from "../../measure/load/driven-requests.ts";
 import type { Window } from "../../measure/window.ts";
 import type { StoredRun } from "./stored-run.ts";
 
@@ -46,10 +47,13 @@ export function loadDoubtsOfObjectives(
     const ended = loadEnded(journal, sli.of);
     if (ended === undefined) continue;
     const window = windows.get(during);
-    const offered = window && load.get(sli.of)?.offeredIn(window);
+    const offered = (window && load.get(sli.of)?.offeredIn(window)) ?? [];
+    const asked = offered.filter(({ region }) => sli.from === undefined || region === sli.from);
     const [doubt] = [
       ...loadDoubts(ended),
-      ...(offered === undefined ? [] : windowDoubt(`${sli.of} during ${during}`, offered, ended)),
+      ...asked.flatMap((part) =>
+        windowDoubt(`${sli.of} from ${part.region} during ${during}`, part, ended),
+      ),
     ];
     if (doubt !== undefined) doubts.set(name, doubt);
   }
@@ -61,7 +65,7 @@ const FEW = 1;
 
 function windowDoubt(
   load: string,
-  { due, dropped }: { readonly due: number; readonly dropped: number },
+  { due, dropped }: OfferedInWindow,
   { maxDropped = 1 }: LoadEnded,
 ): string[] {
   return dropped > FEW ? loadDoubt(load, { due, dropped, begun: due - dropped }, maxDropped) : [];

@@ -20,8 +20,18 @@ export interface Planned {
 
 /** Of one scenario in one region. */
 interface Arrivals extends Planned {
-  /** Drops, and beginnings of iterations that made no request, in ns. */
-  readonly others: GrowingColumn<Float64Array>;
+  /** ns; when each arrival that was not begun was due. */
+  readonly dropped: GrowingColumn<Float64Array>;
+  /** ns; beginnings of iterations that made no request. */
+  readonly idle: GrowingColumn<Float64Array>;
+}
+
+/** Of the arrivals that were due in a window: how many there were, and how many of them were not begun. */
+export interface OfferedInWindow {
+  readonly region: string;
+  readonly scenario: string;
+  readonly due: number;
+  readonly dropped: number;
 }
 
 export class DrivenRequests {
@@ -30,19 +40,19 @@ export class DrivenRequests {
   readonly #arrivals: readonly Arrivals[];
   /** Iterations that have not ended → position of their first request. */
   readonly #running = new Map<string, number>();
-  /** ns; of every arrival that was due and not begun. */
-  readonly #dropped = new GrowingColumn((length) => new Float64Array(length));
+  #dropped = 0;
 
   constructor(planned: readonly Planned[]) {
     this.#arrivals = planned.map((each) => ({
       ...each,
-      others: new GrowingColumn((length) => new Float64Array(length)),
+      dropped: new GrowingColumn((length) => new Float64Array(length)),
+      idle: new GrowingColumn((length) => new Float64Array(length)),
     }));
   }
 
   /** Arrivals that were due and not begun. */
   get dropped(): number {
-    return this.#dropped.length;
+    return this.#dropped;
   }
 
   add(record: LoadRecord): void {
@@ -54,25 +64,32 @@ export class DrivenRequests {
         this.#endIteration(record);
         break;
       case "dropped":
-        for (let i = 0; i < record.count; i += 1) {
-          this.#dropped.push(record.time);
-          this.#of(record)?.others.push(record.time);
-        }
+        this.#dropped += record.count;
+        for (let i = 0; i < record.count; i += 1) this.#of(record)?.dropped.push(record.time);
         break;
       case "check":
         this.checks.add(record);
     }
   }
 
-  /** Arrivals of open models that were due in a window, and those of them that were not begun. After `settle`. */
-  offeredIn({ from, to }: Window): { readonly due: number; readonly dropped: number } {
+  /** Scenario by scenario and region by region, where any arrival was dropped in the window. After `settle`. */
+  offeredIn({ from, to }: Window): OfferedInWindow[] {
     const isIn = (time: number): boolean => time >= from && time < to;
-    let [begun, dropped] = [0, 0];
-    for (let i = 0; i < this.#dropped.length; i += 1) if (isIn(this.#dropped.at(i))) dropped += 1;
-    for (let i = 0; i < this.requests.length; i += 1) {
-      if (this.requests.lateAt(i) !== undefined && isIn(this.requests.dueAt(i))) begun += 1;
-    }
-    return { due: begun + dropped, dropped };
+    const countOf = (times: GrowingColumn<Float64Array>): number => {
+      let count = 0;
+      for (let i = 0; i < times.length; i += 1) if (isIn(times.at(i))) count += 1;
+      return count;
+    };
+    return this.#arrivals.flatMap((arrivals) => {
+      const { region, scenario } = arrivals;
+      const dropped = countOf(arrivals.dropped);
+      if (dropped === 0) return [];
+      let due = dropped + countOf(arrivals.idle);
+      this.#eachFirst(arrivals, (position) => {
+        if (isIn(this.requests.dueAt(position))) due += 1;
+      });
+      return [{ region, scenario, due, dropped }];
+    });
   }
 
   /**
@@ -109,7 +126,7 @@ export class DrivenRequests {
     const id = idOf(record, iteration);
     const first = this.#running.get(id);
     if (first === undefined) {
-      arrivals.others.push(begunAt);
+      arrivals.idle.push(begunAt);
       return;
     }
     this.#running.delete(id);
@@ -121,7 +138,7 @@ export class DrivenRequests {
   }
 
   #count(arrivals: Arrivals): number {
-    let count = arrivals.others.length;
+    let count = arrivals.dropped.length + arrivals.idle.length;
     this.#eachFirst(arrivals, () => (count += 1));
     return count;
   }
@@ -132,7 +149,9 @@ export class DrivenRequests {
       scratch[count] = time;
       count += 1;
     };
-    for (let i = 0; i < arrivals.others.length; i += 1) add(arrivals.others.at(i));
+    for (const times of [arrivals.idle, arrivals.dropped]) {
+      for (let i = 0; i < times.length; i += 1) add(times.at(i));
+    }
     this.#eachFirst(arrivals, (_, begunAt) => {
       add(begunAt);
     });
